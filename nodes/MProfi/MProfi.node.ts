@@ -1,0 +1,41 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { execute } from '../shared/n8n/execute';
+import { properties } from '../shared/n8n/operation';
+import { mProfi } from './gateway';
+import { searchSurveys } from './surveyList';
+
+export class MProfi implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'mProfi',
+		name: 'mProfi',
+		icon: { light: 'file:mprofi.svg', dark: 'file:mprofi.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send text messages, read answers and run surveys through the SMS gateway mProfi',
+		defaults: { name: 'mProfi' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'mProfiApi',
+				required: true,
+				displayOptions: { hide: { operation: ['preview'] } },
+			},
+		],
+		properties: properties(mProfi),
+	};
+
+	methods = { listSearch: { searchSurveys } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, mProfi);
+	}
+}

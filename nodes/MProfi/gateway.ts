@@ -1,0 +1,16 @@
+import type { Gateway } from '../shared/n8n/operation';
+import { openMProfi, type MProfi } from './client';
+import { incomingMessage } from './resources/incomingMessage';
+import { message } from './resources/message';
+import { survey } from './resources/survey';
+
+export const mProfi: Gateway<MProfi> = {
+	name: 'mProfi',
+	credential: 'mProfiApi',
+	connect: ({ credential, transport, sleep }) =>
+		openMProfi(
+			{ baseUrl: String(credential.baseUrl ?? ''), transport, sleep },
+			String(credential.timeZone ?? 'Europe/Warsaw'),
+		),
+	resources: { message, incomingMessage, survey },
+};

@@ -1,0 +1,115 @@
+import { CHECK_URL } from './answer';
+import { GatewayError } from './error';
+import type { HttpRequest } from './transport';
+
+interface Reading {
+	code: string;
+	syscall: string;
+	message: string;
+}
+
+const NAME_NOT_FOUND = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
+
+/** Errors of the TCP connection attempt itself: no byte of a request was sent. */
+const NOT_CONNECTED = new Set([
+	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'EHOSTDOWN',
+	'ENETUNREACH',
+	'EADDRNOTAVAIL',
+	'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** Certificate checks of Node.js; a request is written only after they passed. */
+const CERTIFICATE =
+	/^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_|ERR_TLS_CERT)/;
+const HANDSHAKE =
+	/before secure TLS connection was established|wrong version number|unsupported protocol|handshake failure|alert protocol version|no protocols available/i;
+const TIMEOUT = new Set([
+	'ETIMEDOUT',
+	'ECONNABORTED',
+	'ESOCKETTIMEDOUT',
+	'UND_ERR_HEADERS_TIMEOUT',
+	'UND_ERR_BODY_TIMEOUT',
+]);
+const CANCELLED = new Set(['ERR_CANCELED', 'ABORT_ERR', 'UND_ERR_ABORTED']);
+
+/**
+ * Reads what a request helper threw when no complete answer came. Whatever is not proof that the
+ * request never left is taken as `unknown`. The message names the host only: a query or a body
+ * may hold a key.
+ */
+export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'>): GatewayError {
+	const { code, syscall, message } = readCause(thrown);
+	const host = hostOf(request.url);
+	if (host === null) {
+		return neverLeft('invalidUrl', `"${request.url}" is not a URL. ${CHECK_URL}`, false);
+	}
+	if (NAME_NOT_FOUND.has(code)) {
+		return neverLeft('nameNotFound', `The host ${host} was not found. ${CHECK_URL}`, true);
+	}
+	if (NOT_CONNECTED.has(code) || syscall === 'connect') {
+		return neverLeft(
+			'unreachable',
+			`No connection to ${host} (${code}). The gateway may be down, or a firewall or the Base URL in the credential may be wrong.`,
+			true,
+		);
+	}
+	if (CERTIFICATE.test(code) || HANDSHAKE.test(message)) {
+		return neverLeft(
+			'tls',
+			`No secure connection to ${host} (${code}). Check the Base URL in the credential, the gateway's certificate and any proxy.`,
+			false,
+		);
+	}
+	if (code.startsWith('SsrfBlocked') || code === 'ERR_INVALID_URL') {
+		return neverLeft('blocked', `n8n does not allow requests to ${host}. ${CHECK_URL}`, false);
+	}
+	if (CANCELLED.has(code)) {
+		return new GatewayError({
+			code: 'cancelled',
+			message: `The execution was cancelled before ${host} had answered.`,
+			effect: 'unknown',
+			affectsAll: true,
+		});
+	}
+	return new GatewayError({
+		code: TIMEOUT.has(code) ? 'timeout' : 'connectionLost',
+		message: TIMEOUT.has(code)
+			? `${host} did not answer in time.`
+			: `The connection to ${host} broke before a complete answer came (${code}).`,
+		effect: 'unknown',
+		transient: true,
+	});
+}
+
+function neverLeft(code: string, message: string, transient: boolean): GatewayError {
+	return new GatewayError({ code, message, effect: 'none', transient, affectsAll: true });
+}
+
+/** n8n, axios and undici wrap the system's error in one or more of their own. */
+function readCause(thrown: unknown): Reading {
+	const reading: Reading = { code: '', syscall: '', message: '' };
+	let error: unknown = thrown;
+	for (let depth = 0; error instanceof Object && depth < 6; depth++) {
+		const { code, syscall, message, name, cause, errors } = error as Record<string, unknown>;
+		if (typeof message === 'string') reading.message += `${message}\n`;
+		if (typeof syscall === 'string') reading.syscall ||= syscall;
+		if (typeof code === 'string') reading.code ||= code;
+		if (typeof name === 'string' && /^(Ssrf|Abort|Timeout)/.test(name)) {
+			reading.code ||= { AbortError: 'ABORT_ERR', TimeoutError: 'ETIMEDOUT' }[name] ?? name;
+		}
+		// Several addresses were tried: the last attempt says as much as the first.
+		error = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
+	}
+	reading.code ||= 'no error code';
+	return reading;
+}
+
+function hostOf(url: string): string | null {
+	try {
+		return new URL(url).host;
+	} catch {
+		return null;
+	}
+}

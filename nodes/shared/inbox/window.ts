@@ -1,0 +1,92 @@
+import { count, forgetBefore, type Entry, type Seen } from './seen';
+import { wallTime, type WallTime } from './localTime';
+
+/** What a poll remembers: one JSON value, replaced as a whole. */
+export interface Inbox {
+	version: 1;
+	/** What is listened to; a change of it (another event, another account) starts anew. */
+	stream: string;
+	/** Wall time, as text for whoever reads the state: nothing before it is asked for again. */
+	floor: string;
+	seen: Seen;
+}
+
+export interface Window {
+	from: WallTime;
+	to: WallTime;
+}
+
+const MINUTE = 60_000;
+
+/**
+ * Each window begins this much before the newest entry seen. A clock set back by an hour takes 60
+ * minutes of it; what is left is how late an entry may turn up in the gateway's list.
+ */
+const OVERLAP = 90 * MINUTE;
+
+/** A day more than any two clocks and zones differ. */
+const DAY = 26 * 60 * MINUTE;
+
+/**
+ * The window to ask for. Its end lies in the future, so that neither a fast clock at the gateway
+ * nor a wrong time zone in the credential hides an entry.
+ */
+export function windowOf(inbox: Inbox | null, now: WallTime): Window {
+	return { from: inbox ? floorOf(inbox) : now - DAY, to: now + DAY };
+}
+
+/** The state at the start: all that is there already counts as seen. */
+export function begin(stream: string, entries: readonly Entry[], now: WallTime): Inbox {
+	const empty: Inbox = { version: 1, stream, floor: asText(now - DAY), seen: {} };
+	return advance(empty, entries, now).inbox;
+}
+
+/**
+ * Which entries of an answer are new (their indexes, in the answer's order), and the state after.
+ * Call it with the state as it is when the answer has come, and keep the result in the same tick:
+ * then polls that overlap report nothing twice.
+ *
+ * The floor follows the gateway's own times, so it needs no clock of ours to be right; ours only
+ * bounds what a time far in the future could do. It never falls, or what it let be forgotten
+ * would be reported again when the clock is set back.
+ */
+export function advance(
+	inbox: Inbox,
+	entries: readonly Entry[],
+	now: WallTime,
+): { fresh: number[]; inbox: Inbox } {
+	const before = floorOf(inbox);
+	const inWindow = entries.map((entry) => entry.at === null || entry.at >= before);
+	const counted = count(
+		inbox.seen,
+		inWindow.every(Boolean) ? entries : entries.filter((_, index) => inWindow[index]),
+	);
+	const positions = entries.map((_, index) => index).filter((index) => inWindow[index]);
+	const newest = entries.reduce((latest, { at }) => Math.max(latest, at ?? latest), -Infinity);
+	const floor = Math.max(before, Math.min(newest, now) - OVERLAP);
+	return {
+		fresh: counted.fresh.map((index) => positions[index]!),
+		inbox: { ...inbox, floor: asText(floor), seen: forgetBefore(counted.seen, floor) },
+	};
+}
+
+/** The state of this stream out of what was stored, or null where there is none to go on from. */
+export function restore(stored: unknown, stream: string): Inbox | null {
+	const inbox = stored as Partial<Inbox> | null | undefined;
+	const intact =
+		inbox?.version === 1 &&
+		inbox.stream === stream &&
+		typeof inbox.floor === 'string' &&
+		wallTime(inbox.floor) !== null &&
+		typeof inbox.seen === 'object' &&
+		inbox.seen !== null;
+	return intact ? (inbox as Inbox) : null;
+}
+
+function floorOf(inbox: Inbox): WallTime {
+	return wallTime(inbox.floor) ?? 0;
+}
+
+function asText(time: WallTime): string {
+	return new Date(Math.floor(time / 1000) * 1000).toISOString().slice(0, 19);
+}

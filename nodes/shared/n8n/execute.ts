@@ -1,0 +1,128 @@
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { Transport } from '../gateway/transport';
+import { Cancellation } from './cancellation';
+import { connectTo } from './connect';
+import { Ledger } from './ledger';
+import type { BulkOperation, Gateway, ItemOperation, Output, Run } from './operation';
+import { Item, Parameters } from './parameters';
+import { errorItem, problemOf, toNodeError, type Problem } from './problem';
+
+/** Runs the chosen operation of a gateway's node over the input items. */
+export async function execute<Api>(
+	context: IExecuteFunctions,
+	gateway: Gateway<Api>,
+): Promise<INodeExecutionData[][]> {
+	const input = context.getInputData();
+	const resource = context.getNodeParameter('resource', 0) as string;
+	const name = context.getNodeParameter('operation', 0) as string;
+	const operation = gateway.resources[resource]?.operations[name];
+	if (!operation) {
+		const problem = {
+			code: 'invalidInput',
+			message: `There is no operation ${resource}: ${name}.`,
+		};
+		throw toNodeError(context.getNode(), problem);
+	}
+	const parameters = new Parameters(context);
+	const items = input.map((data, index) => new Item(parameters, index, data));
+	const run = runOf(context);
+	const api = operation.isOffline
+		? gateway.connect({ credential: {}, transport: offline, sleep: run.cancellation.sleep })
+		: await connectTo(context, gateway, run.cancellation);
+	const outputs =
+		operation.over === 'item'
+			? await runItems(operation, items, api, run, gateway.name)
+			: await runAll(operation, items, api, run, gateway.name);
+	return [outputs.flatMap((list, index) => list.map((output) => dress(run.node, output, index)))];
+}
+
+function runOf(context: IExecuteFunctions): Run {
+	const node = context.getNode();
+	const runIndex = String(context.evaluateExpression('{{ $runIndex }}', 0));
+	return {
+		node,
+		cancellation: new Cancellation(context.getExecutionCancelSignal()),
+		ledger: Ledger.of(context),
+		timeZone: context.getTimezone(),
+		id: `${context.getExecutionId()}-${node.id}-${runIndex}`,
+		continuesOnFail: context.continueOnFail(),
+	};
+}
+
+const offline: Transport = async () =>
+	await Promise.reject(new Error('An offline operation made a request.'));
+
+/**
+ * Stops at the first problem, unless On Error continues. What an earlier try already knows is no
+ * news: it fails the node only at the end, so that a retry gets the remaining items done.
+ */
+async function runItems<Api>(
+	operation: ItemOperation<Api>,
+	items: Item[],
+	api: Api,
+	run: Run,
+	gateway: string,
+): Promise<Output[][]> {
+	const results: Output[][] = [];
+	let known: { problem: Problem; index: number } | null = null;
+	for (const item of items) {
+		const outputs = await attempt(operation, item, api, run, gateway);
+		const failed = outputs.find(({ problem }) => problem);
+		if (failed?.problem && !run.continuesOnFail) {
+			if (!failed.isKnown) throw toNodeError(run.node, failed.problem, item.index);
+			known ??= { problem: failed.problem, index: item.index };
+		}
+		results.push(outputs);
+	}
+	if (known) throw toNodeError(run.node, known.problem, known.index);
+	return results;
+}
+
+async function attempt<Api>(
+	operation: ItemOperation<Api>,
+	item: Item,
+	api: Api,
+	run: Run,
+	gateway: string,
+): Promise<Output[]> {
+	try {
+		run.cancellation.check();
+		return [await operation.run(item, api, run)].flat();
+	} catch (error) {
+		return [failedOutput(gateway, problemOf(error))];
+	}
+}
+
+async function runAll<Api>(
+	operation: BulkOperation<Api>,
+	items: Item[],
+	api: Api,
+	run: Run,
+	gateway: string,
+): Promise<Output[][]> {
+	if (items.length === 0) return [];
+	const outputs = await operation.run(items, api, run).catch((error: unknown) => {
+		const problem = problemOf(error);
+		return items.map(() => failedOutput(gateway, problem));
+	});
+	const failure = run.continuesOnFail ? null : operation.failure(outputs);
+	if (failure) throw toNodeError(run.node, failure.problem, failure.index);
+	return outputs.map((output) => [output]);
+}
+
+/** An output in n8n's form: paired with its item, and sent to the error output if that is chosen. */
+function dress(node: INode, output: Output, index: number): INodeExecutionData {
+	const { json, binary, problem } = output;
+	if (problem && node.onError === 'continueErrorOutput') {
+		return errorItem(json, index, toNodeError(node, problem, index));
+	}
+	return { json, pairedItem: { item: index }, ...(binary && { binary }) };
+}
+
+function failedOutput(gateway: string, problem: Problem): Output {
+	return { json: { gateway, failure: failureOf(problem) }, problem };
+}
+
+export function failureOf({ code, message }: Problem): { code: string; message: string } {
+	return { code, message };
+}

@@ -1,0 +1,50 @@
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { GatewayError } from '../gateway/error';
+import { networkFailure } from '../gateway/networkFailure';
+import type { HttpAnswer, Transport } from '../gateway/transport';
+
+/** The part of n8n's contexts that makes requests. */
+export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+
+/**
+ * The transport inside n8n: its request helper signs the request with the credential and brings
+ * proxy, SSRF protection, cancellation and tracing. Redirects are not followed, since a followed
+ * one could carry the key to another host or turn a POST into a GET.
+ */
+export function n8nTransport(context: RequestContext, credential: string): Transport {
+	return async ({ method, url, query, headers, body, timeoutMs }) => {
+		const options: IHttpRequestOptions = {
+			method,
+			url,
+			timeout: timeoutMs,
+			encoding: 'text',
+			json: false,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+			headers: { accept: 'application/json', ...headers },
+			...(query && { qs: { ...query } }),
+			...(body && { body: { ...body } }),
+		};
+		const result: unknown = await context.helpers.httpRequestWithAuthentication
+			.call(context as IExecuteFunctions, credential, options)
+			.catch((error: unknown) => networkFailure(error, { url }));
+		if (result instanceof GatewayError) throw result;
+		return readAnswer(result);
+	};
+}
+
+function readAnswer(result: unknown): HttpAnswer {
+	const { statusCode, headers, body } = result as {
+		statusCode: number;
+		headers: Record<string, string>;
+		body: unknown;
+	};
+	const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+	return { status: statusCode, headers: { ...headers }, text };
+}

@@ -1,11 +1,20 @@
-const { dest, series, src } = require('gulp');
+const { rm } = require('node:fs/promises');
+const { dest, src } = require('gulp');
+
+async function clean() {
+	await rm('dist', { recursive: true, force: true });
+}
 
 /** What n8n reads beside the compiled code: icons, codex files and output schemas. */
 function assets() {
-	return src(['{nodes,credentials}/**/*.{svg,png}', 'nodes/**/*.node.json', 'nodes/**/__schema__/**'], {
-		base: '.',
-		encoding: false,
-	}).pipe(dest('dist'));
+	return src(
+		['{nodes,credentials}/**/*.{svg,png}', 'nodes/**/*.node.json', 'nodes/**/__schema__/**'],
+		{
+			base: '.',
+			encoding: false,
+		},
+	).pipe(dest('dist'));
 }
 
-exports.default = series(assets);
+exports.clean = clean;
+exports.default = assets;

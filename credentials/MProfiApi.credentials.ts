@@ -99,8 +99,8 @@ function signed(
 ): IHttpRequestOptions {
 	const path = pathOf(request);
 	const isIncoming = /\/getincoming(_mobileapp)?\/?$/.test(path);
-	const incomingKey = String(credentials.incomingApiKey ?? '').trim();
-	const apikey = isIncoming && incomingKey ? incomingKey : String(credentials.apiKey ?? '').trim();
+	const incomingKey = keyOf(credentials.incomingApiKey);
+	const apikey = isIncoming && incomingKey ? incomingKey : keyOf(credentials.apiKey);
 	if (/\/surveys(\/|$)/.test(path)) {
 		return {
 			...request,
@@ -113,6 +113,10 @@ function signed(
 	return fields === null
 		? { ...request, qs: { ...request.qs, apikey } }
 		: { ...request, body: { ...fields, apikey } };
+}
+
+function keyOf(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
 }
 
 function pathOf({ url, baseURL }: IHttpRequestOptions): string {

@@ -9,8 +9,8 @@ export const mProfi: Gateway<MProfi> = {
 	credential: 'mProfiApi',
 	connect: ({ credential, transport, sleep }) =>
 		openMProfi(
-			{ baseUrl: String(credential.baseUrl ?? ''), transport, sleep },
-			String(credential.timeZone ?? 'Europe/Warsaw'),
+			{ baseUrl: credential.baseUrl as string, transport, sleep },
+			(credential.timeZone as string) || 'Europe/Warsaw',
 		),
 	resources: { message, incomingMessage, survey },
 };

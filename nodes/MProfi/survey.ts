@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { asId, asText } from '../shared/gateway/answer';
 import { InvalidInput } from '../shared/gateway/error';
 import { isoWithOffset } from '../shared/inbox/localTime';
+import { asParameterText } from '../shared/n8n/parameters';
 import type { WireAnswers, WireSurvey } from './client';
 
 const TIMES = new Set(['createdAt', 'start', 'end']);
@@ -35,7 +36,7 @@ export function surveyAnswers(entry: WireAnswers, surveyId: string, timeZone: st
 
 /** @throws {InvalidInput} for what is no whole number. */
 export function readSurveyId(value: unknown): string {
-	const id = String(value ?? '').trim();
+	const id = asParameterText(value, 'surveyId');
 	if (/^\d+$/.test(id)) return id;
 	throw new InvalidInput(
 		id === ''

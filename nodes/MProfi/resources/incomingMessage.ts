@@ -69,7 +69,7 @@ function instantOf(item: Item, name: string, label: string, run: Run): number | 
 	const at = readInstant(value, run.timeZone);
 	if (at) return at.toMillis();
 	throw new InvalidInput(
-		`${label} is no date and time: "${String(value)}". Use a form such as 2026-03-31T09:30:00.`,
+		`${label} is no date and time: "${item.text(name)}". Use a form such as 2026-03-31T09:30:00.`,
 	);
 }
 

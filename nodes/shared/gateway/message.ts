@@ -52,7 +52,7 @@ export function readText(
 	if (typeof value === 'object' && value !== null) {
 		throw new InvalidInput('The text is a list or an object. Give plain text.');
 	}
-	const given = value === null || value === undefined ? '' : String(value);
+	const given = typeof value === 'string' ? value : String((value as string | null) ?? '');
 	if (given.trim() === '') throw new InvalidInput('The text is empty. Give the message a text.');
 	if (hasLoneSurrogate(given)) {
 		throw new InvalidInput(

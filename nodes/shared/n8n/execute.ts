@@ -13,8 +13,8 @@ export async function execute<Api>(
 	gateway: Gateway<Api>,
 ): Promise<INodeExecutionData[][]> {
 	const input = context.getInputData();
-	const resource = context.getNodeParameter('resource', 0) as string;
-	const name = context.getNodeParameter('operation', 0) as string;
+	const resource = context.getNodeParameter('resource', 0);
+	const name = context.getNodeParameter('operation', 0);
 	const operation = gateway.resources[resource]?.operations[name];
 	if (!operation) {
 		const problem = {
@@ -38,7 +38,7 @@ export async function execute<Api>(
 
 function runOf(context: IExecuteFunctions): Run {
 	const node = context.getNode();
-	const runIndex = String(context.evaluateExpression('{{ $runIndex }}', 0));
+	const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	return {
 		node,
 		cancellation: new Cancellation(context.getExecutionCancelSignal()),

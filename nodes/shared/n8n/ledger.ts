@@ -22,7 +22,7 @@ export class Ledger {
 			string,
 			Record<string, IDataObject>
 		>;
-		const run = String(context.evaluateExpression('{{ $runIndex }}', 0));
+		const run = String(context.evaluateExpression('{{ $runIndex }}', 0) as number);
 		// An agent may call one tool twice under one run: there the call's input tells them apart.
 		const call = context.isToolExecution?.()
 			? JSON.stringify(context.getInputData().map(({ json }) => json))

@@ -69,7 +69,7 @@ function readSendAt(value: unknown, timeZone: string): string | null {
 	const at = readInstant(value, timeZone)?.toISO({ suppressMilliseconds: true });
 	if (at) return at;
 	throw new InvalidInput(
-		`Send At is no date and time: "${String(value)}". Use a form such as 2026-03-31T09:30:00+02:00.`,
+		`Send At is no date and time: "${asParameterText(value, 'sendAt')}". Use a form such as 2026-03-31T09:30:00+02:00.`,
 	);
 }
 

@@ -84,6 +84,7 @@ export interface Gateway<Api> {
 /** The node's properties: resource, operation, and each operation's fields shown only for it. */
 export function properties<Api>({ resources }: Pick<Gateway<Api>, 'resources'>): INodeProperties[] {
 	const names = Object.keys(resources);
+	const first = names[0] ?? '';
 	return [
 		{
 			displayName: 'Resource',
@@ -91,7 +92,7 @@ export function properties<Api>({ resources }: Pick<Gateway<Api>, 'resources'>):
 			type: 'options',
 			noDataExpression: true,
 			options: names.map((value) => ({ name: resources[value]!.name, value })),
-			default: names[0]!,
+			default: first,
 		},
 		...names.flatMap((resource) => resourceProperties(resource, resources[resource]!.operations)),
 	];
@@ -109,6 +110,7 @@ function resourceProperties<Api>(
 			description,
 		}),
 	);
+	const first = options[0]?.value ?? '';
 	return [
 		{
 			displayName: 'Operation',
@@ -117,7 +119,7 @@ function resourceProperties<Api>(
 			noDataExpression: true,
 			displayOptions: { show: { resource: [resource] } },
 			options,
-			default: options[0]!.value,
+			default: first,
 		},
 		...Object.entries(operations).flatMap(([operation, { fields }]) =>
 			fields.map((field) => shownFor(field, resource, operation)),

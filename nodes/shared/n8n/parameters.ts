@@ -91,5 +91,5 @@ export function asParameterText(value: unknown, name: string): string {
 	if (typeof value === 'object' && !('toISO' in value)) {
 		throw new InvalidInput(`"${name}" is a list or an object, but must be one value.`);
 	}
-	return String(value).trim();
+	return String(value as string).trim();
 }

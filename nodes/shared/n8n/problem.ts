@@ -31,11 +31,13 @@ export function toNodeError(
 	const { code, status, description } = problem;
 	const message =
 		itemIndex === undefined ? problem.message : `${problem.message} [item ${itemIndex}]`;
-	if (code === 'invalidInput') {
-		return new NodeOperationError(node, message, { itemIndex, description });
-	}
-	const error = new NodeApiError(node, { message }, { message, itemIndex, description });
-	error.httpCode = status === undefined ? null : String(status);
+	const error =
+		code === 'invalidInput'
+			? new NodeOperationError(node, message, { itemIndex, description })
+			: new NodeApiError(node, { message }, { message, itemIndex, description });
+	if (error instanceof NodeApiError) error.httpCode = status === undefined ? null : String(status);
+	// n8n writes its own words over a message that holds a system error code such as ECONNRESET.
+	error.message = message;
 	return error;
 }
 

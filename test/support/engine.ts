@@ -1,0 +1,221 @@
+import { ExecutionLifecycleHooks, PollContext, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	deepCopy,
+	NodeConnectionTypes,
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IRunExecutionData,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowActivateMode,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import type { Credentials } from './credentials';
+
+/** n8n's own engine around one of our nodes: items go in, n8n runs the node, outputs come back. */
+export interface Setup {
+	type: INodeType;
+	parameters: INodeParameters;
+	credentials: Credentials;
+	items?: IDataObject[];
+	/** Settings of the node: onError, retryOnFail, maxTries, waitBetweenTries. */
+	node?: Partial<INode>;
+	timeZone?: string;
+}
+
+export interface Result {
+	run: IRun;
+	/** JSON of the items of each output of the node. */
+	outputs: IDataObject[][];
+	items: INodeExecutionData[][];
+	/** The error the node failed with, if it did. */
+	error: (Error & { description?: string; context?: IDataObject }) | undefined;
+	data: IRunExecutionData;
+}
+
+const NODE = 'Node under test';
+const SOURCE = 'Items';
+
+export async function runNode(setup: Setup, signal?: AbortSignal): Promise<Result> {
+	const workflow = workflowOf(setup);
+	const items = (setup.items ?? [{}]).map((json) => ({ json }));
+	const data = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [
+				{ node: workflow.getNode(SOURCE)!, data: { main: [items] }, source: null },
+			],
+		},
+	});
+	return await execute(setup, workflow, data, 'trigger', signal);
+}
+
+/** Retry of a failed execution from n8n's list: saved and loaded again, under a new id. */
+export async function retryExecution(setup: Setup, failed: Result): Promise<Result> {
+	const data = deepCopy(failed.data);
+	delete data.resultData.error;
+	const runs = data.resultData.runData[data.resultData.lastNodeExecuted ?? ''];
+	if (runs?.at(-1)?.error) runs.pop();
+	return await execute(setup, workflowOf(setup), data, 'retry');
+}
+
+async function execute(
+	setup: Setup,
+	workflow: Workflow,
+	data: IRunExecutionData,
+	mode: WorkflowExecuteMode,
+	signal?: AbortSignal,
+): Promise<Result> {
+	const additionalData = additionalDataOf(setup);
+	additionalData.hooks = new ExecutionLifecycleHooks(mode, additionalData.executionId!, {
+		id: workflow.id,
+		name: 'Workflow under test',
+		nodes: Object.values(workflow.nodes),
+		connections: {},
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+	});
+	const engine = new WorkflowExecute(additionalData, mode, data);
+	const running = engine.processRunExecutionData(workflow);
+	signal?.addEventListener('abort', () => running.cancel());
+	const run = await running;
+	const task = run.data.resultData.runData[NODE]?.at(-1);
+	const items = (task?.data?.main ?? []).map((list) => list ?? []);
+	return {
+		run,
+		items,
+		outputs: items.map((list) => list.map(({ json }) => json)),
+		error: (task?.error ?? run.data.resultData.error) as Result['error'],
+		data: run.data,
+	};
+}
+
+export interface Poller {
+	/** One poll as n8n's scheduler makes it. */
+	poll: () => Promise<IDataObject[]>;
+	staticData: () => IDataObject;
+}
+
+/** A polling trigger in an active workflow; `staticData` is what n8n had saved. */
+export function activate(
+	setup: Setup,
+	{
+		staticData = {},
+		activation = 'activate',
+		mode = 'trigger',
+	}: {
+		staticData?: IDataObject;
+		activation?: WorkflowActivateMode;
+		mode?: WorkflowExecuteMode;
+	} = {},
+): Poller {
+	const workflow = workflowOf(setup, deepCopy(staticData));
+	const context = new PollContext(
+		workflow,
+		workflow.getNode(NODE)!,
+		additionalDataOf(setup),
+		mode,
+		activation,
+	);
+	return {
+		poll: async () =>
+			((await setup.type.poll!.call(context)) ?? [[]]).flat().map(({ json }) => json),
+		staticData: () => deepCopy(workflow.staticData),
+	};
+}
+
+function workflowOf(setup: Setup, staticData?: IDataObject): Workflow {
+	const { name } = setup.type.description;
+	const node: INode = {
+		id: 'node-under-test',
+		name: NODE,
+		type: name,
+		typeVersion: 1,
+		position: [200, 0],
+		parameters: setup.parameters,
+		credentials: Object.fromEntries(
+			Object.keys(setup.credentials.stored).map((type) => [type, { id: '1', name: type }]),
+		),
+		...setup.node,
+	};
+	const source: INode = {
+		id: 'items',
+		name: SOURCE,
+		type: 'items',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const main = NodeConnectionTypes.Main;
+	return new Workflow({
+		id: 'workflow-under-test',
+		nodes: [source, node],
+		connections: { [SOURCE]: { main: [[{ node: NODE, type: main, index: 0 }]] } },
+		active: false,
+		nodeTypes: nodeTypesOf(setup.type),
+		settings: { timezone: setup.timeZone ?? 'Europe/Warsaw' },
+		staticData,
+	});
+}
+
+const itemsType: INodeType = {
+	description: {
+		displayName: SOURCE,
+		name: 'items',
+		group: ['input'],
+		version: 1,
+		description: 'Hands on the items it is started with',
+		defaults: { name: SOURCE },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+function nodeTypesOf(type: INodeType): INodeTypes {
+	const known: Record<string, INodeType> = { items: itemsType, [type.description.name]: type };
+	return {
+		getByName: (name) => known[name]!,
+		getByNameAndVersion: (name) => known[name]!,
+		getKnownTypes: () => ({}),
+	};
+}
+
+let executions = 0;
+
+function additionalDataOf({ credentials }: Setup): IWorkflowExecuteAdditionalData {
+	const url = 'http://127.0.0.1:1/';
+	const unused = async () => await Promise.reject(new Error('Not part of these tests.'));
+	return {
+		credentialsHelper: credentials,
+		executionId: String(++executions),
+		executeWorkflow: unused,
+		getRunExecutionData: unused,
+		getRuntimeCredential: unused,
+		startRunnerTask: unused,
+		logAiEvent: () => undefined,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: url,
+		instanceBaseUrl: url,
+		formBaseUrl: url,
+		formWaitingBaseUrl: url,
+		formTestBaseUrl: url,
+		webhookBaseUrl: url,
+		webhookWaitingBaseUrl: url,
+		webhookTestBaseUrl: url,
+		mcpBaseUrl: url,
+		mcpTestBaseUrl: url,
+	} as unknown as IWorkflowExecuteAdditionalData;
+}

@@ -1,3 +1,4 @@
+import { readZone } from '../shared/inbox/localTime';
 import type { Gateway } from '../shared/n8n/operation';
 import { openMProfi, type MProfi } from './client';
 import { incomingMessage } from './resources/incomingMessage';
@@ -7,10 +8,7 @@ import { survey } from './resources/survey';
 export const mProfi: Gateway<MProfi> = {
 	name: 'mProfi',
 	credential: 'mProfiApi',
-	connect: ({ credential, transport, sleep }) =>
-		openMProfi(
-			{ baseUrl: credential.baseUrl as string, transport, sleep },
-			(credential.timeZone as string) || 'Europe/Warsaw',
-		),
+	connect: ({ baseUrl, credential, transport, sleep }) =>
+		openMProfi({ baseUrl, transport, sleep }, readZone(credential.timeZone, 'Europe/Warsaw')),
 	resources: { message, incomingMessage, survey },
 };

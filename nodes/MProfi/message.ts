@@ -10,8 +10,11 @@ import { segments } from '../shared/sms/segments';
 import { toGsm7 } from '../shared/sms/transliterate';
 import type { WireMessage } from './client';
 
-/** Source: "Metoda SEND", table of parameters. */
-const RECIPIENT = { country: 'PL', minDigits: 9, maxDigits: 22 } as const;
+/**
+ * Source: "Metoda SEND", table of parameters. Nine digits are always read as a Polish number, and
+ * completed as one here; a foreign number of nine digits would reach a stranger.
+ */
+export const RECIPIENT = { country: 'PL', minDigits: 10, maxDigits: 22 } as const;
 const MAX_CHARACTERS = 612;
 
 export interface MProfiMessage extends Message {

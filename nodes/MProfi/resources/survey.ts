@@ -7,6 +7,7 @@ import { asParameterText, type Item } from '../../shared/n8n/parameters';
 import { limited, limitField, returnAllField } from '../../shared/n8n/properties';
 import { outcomeOutput, settleOutcome } from '../../shared/n8n/messaging';
 import { getSurvey, listSurveys, startSurvey, surveyReport, type MProfi } from '../client';
+import { RECIPIENT } from '../message';
 import { readSurveyId, surveyAnswers, surveyDetails } from '../survey';
 
 export const surveyField: INodeProperties = {
@@ -96,7 +97,7 @@ async function startFor(
 	const json: IDataObject = { gateway: 'mProfi', surveyId: survey, msisdn: number };
 	const outcome = await Promise.resolve()
 		.then(async () => {
-			const msisdn = readRecipient(number, { country: 'PL', minDigits: 9, maxDigits: 22 });
+			const msisdn = readRecipient(number, RECIPIENT);
 			json.msisdn = msisdn;
 			run.cancellation.check();
 			await startSurvey(mProfi, survey, msisdn);

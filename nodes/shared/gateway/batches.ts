@@ -31,7 +31,7 @@ export async function sendInBatches<Message>(
 	let stop: Failure | null = null;
 	for (const batch of chunks(messages, size)) {
 		if (stop === null && isCancelled()) {
-			stop = { code: 'cancelled', message: 'The execution was cancelled.' };
+			stop = { code: 'cancelled', message: 'The execution was canceled.' };
 		}
 		if (stop !== null) {
 			onOutcomes(batch, fill(batch, rejected(notSent(stop))));

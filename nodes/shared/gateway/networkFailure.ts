@@ -68,7 +68,7 @@ export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'
 	if (CANCELLED.has(code)) {
 		return new GatewayError({
 			code: 'cancelled',
-			message: `The execution was cancelled before ${host} had answered.`,
+			message: `The execution was canceled before ${host} had answered.`,
 			effect: 'unknown',
 			affectsAll: true,
 		});

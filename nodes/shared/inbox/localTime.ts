@@ -1,4 +1,5 @@
 import { DateTime, IANAZone } from 'luxon';
+import { InvalidInput } from '../gateway/error';
 
 /**
  * Gateways write local time without zone. Two readings of such a text are kept apart:
@@ -60,8 +61,15 @@ export function readInstant(value: unknown, zone: string): DateTime | null {
 	return valid(iso.isValid ? iso : DateTime.fromSQL(text, { zone }));
 }
 
-export function isZone(zone: string): boolean {
-	return IANAZone.isValidZone(zone);
+/**
+ * The zone a user named, or the usual one where none is given.
+ * @throws {InvalidInput} for a name the IANA database does not have.
+ */
+export function readZone(value: unknown, usual: string): string {
+	const zone = typeof value === 'string' ? value.trim() : '';
+	if (zone === '') return usual;
+	if (IANAZone.isValidZone(zone)) return zone;
+	throw new InvalidInput(`"${zone}" is no time zone. Give the credential one such as ${usual}.`);
 }
 
 function valid(time: DateTime): DateTime | null {

@@ -23,7 +23,7 @@ export class Cancellation {
 		if (!this.isCancelled) return;
 		throw new GatewayError({
 			code: 'cancelled',
-			message: 'The execution was cancelled.',
+			message: 'The execution was canceled.',
 			effect: 'none',
 			affectsAll: true,
 		});

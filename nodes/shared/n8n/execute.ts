@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import type { Transport } from '../gateway/transport';
 import { Cancellation } from './cancellation';
-import { connectTo } from './connect';
+import { connectOffline, connectTo } from './connect';
 import { Ledger } from './ledger';
 import type { BulkOperation, Gateway, ItemOperation, Output, Run } from './operation';
 import { Item, Parameters } from './parameters';
@@ -27,7 +26,7 @@ export async function execute<Api>(
 	const items = input.map((data, index) => new Item(parameters, index, data));
 	const run = runOf(context);
 	const api = operation.isOffline
-		? gateway.connect({ credential: {}, transport: offline, sleep: run.cancellation.sleep })
+		? connectOffline(gateway)
 		: await connectTo(context, gateway, run.cancellation);
 	const outputs =
 		operation.over === 'item'
@@ -48,9 +47,6 @@ function runOf(context: IExecuteFunctions): Run {
 		continuesOnFail: context.continueOnFail(),
 	};
 }
-
-const offline: Transport = async () =>
-	await Promise.reject(new Error('An offline operation made a request.'));
 
 /**
  * Stops at the first problem, unless On Error continues. What an earlier try already knows is no

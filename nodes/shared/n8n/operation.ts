@@ -67,6 +67,8 @@ export interface Resource<Api> {
 
 /** What a gateway's client is made from. */
 export interface Access {
+	baseUrl: string;
+	/** The credential's other fields; empty for an offline operation. */
 	credential: IDataObject;
 	transport: Transport;
 	sleep: (ms: number) => Promise<void>;

@@ -1,0 +1,83 @@
+import fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { faultSchema } from './fault-schema';
+import type { Fault } from './faults';
+import type { Gateway } from './gateway';
+
+/** A fault as JSON has it: an expression for the path is a text of its own. */
+type FaultOrder = Fault & { path?: string; pathPattern?: string };
+
+/**
+ * The control API: reads what the gateways took, and does to them what a test does in-process.
+ * All answers are JSON; a body that does not fit is 400 with a `message` saying where.
+ */
+export async function openControl(
+	gateways: Gateway[],
+	host: string,
+	port: number,
+): Promise<{ url: string; close: () => Promise<void> }> {
+	const app = fastify({
+		forceCloseConnections: true,
+		ajv: { customOptions: { removeAdditional: false, coerceTypes: false, discriminator: true } },
+	});
+	const endpoints = new Set<string>();
+	app.get('/', () => ({
+		gateways: Object.fromEntries(gateways.map((gateway) => [gateway.name, overview(gateway)])),
+		endpoints: [...endpoints],
+	}));
+	app.addHook('onRoute', ({ method, url }) => {
+		if (method !== 'HEAD') endpoints.add(`${String(method)} ${url}`);
+	});
+	for (const gateway of gateways) {
+		await app.register(
+			async (control) => {
+				addControls(control, gateway);
+				gateway.addControls(control);
+			},
+			{ prefix: `/${gateway.name}` },
+		);
+	}
+	return { url: await app.listen({ host, port }), close: () => app.close() };
+}
+
+/** What every gateway has. */
+function addControls(control: FastifyInstance, gateway: Gateway): void {
+	control.get('', () => overview(gateway));
+	control.get('/requests', () => gateway.requests);
+
+	control.post<{ Body: FaultOrder }>(
+		'/faults',
+		{ schema: { body: faultSchema } },
+		(request, reply) => {
+			const { pathPattern, ...fault } = request.body;
+			let path: string | RegExp | undefined = fault.path;
+			try {
+				if (pathPattern !== undefined) path = new RegExp(pathPattern);
+			} catch (error) {
+				return reply.code(400).send({ message: `body/pathPattern: ${String(error)}` });
+			}
+			gateway.fault({ ...fault, path });
+			return reply.code(201).send(gateway.counts());
+		},
+	);
+
+	control.delete('/faults', () => {
+		gateway.clearFaults();
+		return gateway.counts();
+	});
+
+	control.post('/reset', () => {
+		gateway.reset();
+		return gateway.counts();
+	});
+}
+
+function overview(gateway: Gateway): Record<string, unknown> {
+	return {
+		title: gateway.title,
+		url: gateway.url,
+		credential: gateway.credential(),
+		hints: gateway.hints(),
+		counts: gateway.counts(),
+	};
+}

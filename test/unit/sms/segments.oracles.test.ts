@@ -1,0 +1,66 @@
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { split } from 'split-sms';
+import { segments, splitParts } from '../../../nodes/shared/sms/segments';
+import { MIXTURE_NAMES, random, randomText } from './texts';
+
+const TEXTS = 20_000;
+const perMixture = TEXTS / MIXTURE_NAMES.length;
+
+describe.each(MIXTURE_NAMES)('on %s', (mixture) => {
+	it('agrees with split-sms on everything it counts and on each part', () => {
+		const next = random(7);
+		for (let i = 0; i < perMixture; i++) {
+			const text = randomText(mixture, next);
+			const theirs = split(text);
+			const unicode = theirs.characterSet === 'Unicode';
+			expect([text, segments(text)]).toEqual([
+				text,
+				{
+					encoding: unicode ? 'UCS-2' : 'GSM-7',
+					characters: theirs.length,
+					units: unicode ? theirs.bytes / 2 : theirs.bytes,
+					parts: theirs.parts.length,
+					unitsLeft: theirs.remainingInPart,
+				},
+			]);
+			expect(splitParts(text)).toEqual(theirs.parts.map((part) => part.content));
+		}
+	});
+
+	it('agrees with split-sms where the encoding is given', () => {
+		const next = random(8);
+		for (let i = 0; i < perMixture / 10; i++) {
+			const text = randomText(mixture, next);
+			const gsm7 = split(text, { characterset: 'GSM' });
+			const ucs2 = split(text, { characterset: 'Unicode' });
+			expect([text, segments(text, { encoding: 'GSM-7' })]).toMatchObject([
+				text,
+				{ characters: gsm7.length, units: gsm7.bytes, parts: gsm7.parts.length },
+			]);
+			expect([text, segments(text, { encoding: 'UCS-2' })]).toMatchObject([
+				text,
+				{ characters: ucs2.length, units: ucs2.bytes / 2, parts: ucs2.parts.length },
+			]);
+		}
+	});
+
+	it('agrees with sms-segments-calculator', () => {
+		const next = random(7);
+		let compared = 0;
+		for (let i = 0; i < perMixture; i++) {
+			const text = randomText(mixture, next);
+			const ours = segments(text);
+			const theirs = new SegmentedMessage(text);
+			expect([text, theirs.encodingName]).toEqual([text, ours.encoding]);
+			// It keeps what a reader sees as one character in one part: an emoji of several code points,
+			// a letter with a loose accent. Networks and handsets know no such rule: they cut between
+			// code points, and a gateway charges by units.
+			if (theirs.graphemes.length !== ours.characters) continue;
+			compared++;
+			expect([text, theirs.segmentsCount]).toEqual([text, ours.parts]);
+			const unitBits = ours.encoding === 'GSM-7' ? 7 : 16;
+			expect([text, theirs.messageSize]).toEqual([text, ours.units * unitBits]);
+		}
+		if (mixture !== 'clusters') expect(compared).toBe(perMixture);
+	});
+});

@@ -1,0 +1,170 @@
+import * as fc from 'fast-check';
+import {
+	hasLoneSurrogate,
+	normaliseText,
+	segments,
+	splitParts,
+} from '../../../nodes/shared/sms/segments';
+
+const ACTIO = { rules: { 'UCS-2': { single: 60, multi: 60 } } };
+
+describe('segments', () => {
+	it('counts an empty text as one empty message, as it would be sent', () => {
+		expect(segments('')).toEqual({
+			encoding: 'GSM-7',
+			characters: 0,
+			units: 0,
+			parts: 1,
+			unitsLeft: 160,
+		});
+	});
+
+	it.each([
+		[160, 1, 0],
+		[161, 2, 145],
+		[306, 2, 0],
+		[307, 3, 152],
+		[459, 3, 0],
+		[460, 4, 152],
+		[612, 4, 0],
+		[918, 6, 0],
+	])('puts %i septets into %i parts with %i left', (length, parts, unitsLeft) => {
+		expect(segments('a'.repeat(length))).toEqual({
+			encoding: 'GSM-7',
+			characters: length,
+			units: length,
+			parts,
+			unitsLeft,
+		});
+	});
+
+	it.each([
+		[70, 1, 0],
+		[71, 2, 63],
+		[134, 2, 0],
+		[135, 3, 66],
+		[201, 3, 0],
+		[268, 4, 0],
+	])('puts %i UTF-16 code units into %i parts with %i left', (length, parts, unitsLeft) => {
+		expect(segments('ą'.repeat(length))).toEqual({
+			encoding: 'UCS-2',
+			characters: length,
+			units: length,
+			parts,
+			unitsLeft,
+		});
+	});
+
+	it('makes the whole text UCS-2 for one character outside GSM-7', () => {
+		expect(segments('a'.repeat(160))).toMatchObject({ encoding: 'GSM-7', parts: 1 });
+		expect(segments('a'.repeat(159) + 'ą')).toMatchObject({ encoding: 'UCS-2', parts: 3 });
+	});
+
+	it('counts an extension character as two septets and one character', () => {
+		expect(segments('€'.repeat(80))).toMatchObject({ characters: 80, units: 160, parts: 1 });
+		expect(segments('€'.repeat(81))).toMatchObject({ characters: 81, units: 162, parts: 2 });
+	});
+
+	it('never cuts an escape pair, though it takes another part', () => {
+		const text = 'a'.repeat(152) + '€' + 'b'.repeat(152);
+		expect(segments(text)).toMatchObject({ units: 306, parts: 3, unitsLeft: 152 });
+		expect(splitParts(text)).toEqual(['a'.repeat(152), '€' + 'b'.repeat(151), 'b']);
+	});
+
+	it('never cuts a surrogate pair, though it takes another part', () => {
+		const text = 'ą'.repeat(66) + '😀' + 'ą'.repeat(66);
+		expect(segments(text)).toMatchObject({ characters: 133, units: 134, parts: 3, unitsLeft: 66 });
+		expect(splitParts(text)).toEqual(['ą'.repeat(66), '😀' + 'ą'.repeat(65), 'ą']);
+	});
+
+	it('keeps a text in one part that fits unless it had a concatenation header', () => {
+		expect(splitParts('a'.repeat(152) + '€€€€')).toHaveLength(1);
+		expect(splitParts('ą'.repeat(66) + '😀😀')).toHaveLength(1);
+	});
+
+	it('counts in the encoding it is told', () => {
+		expect(segments('a'.repeat(71), { encoding: 'UCS-2' })).toMatchObject({
+			encoding: 'UCS-2',
+			units: 71,
+			parts: 2,
+		});
+		expect(segments('[€]', { encoding: 'UCS-2' })).toMatchObject({ units: 3 });
+	});
+
+	it('counts one septet for each character that GSM-7 has to replace', () => {
+		const counted = segments('ą😀€`', { encoding: 'GSM-7' });
+		expect(counted).toMatchObject({ encoding: 'GSM-7', characters: 4, units: 5, parts: 1 });
+		expect(splitParts('😀'.repeat(161), { encoding: 'GSM-7' })).toEqual([
+			'😀'.repeat(153),
+			'😀'.repeat(8),
+		]);
+	});
+
+	it('cuts by a rule of the gateway’s own, and by the standard one in the other encoding', () => {
+		expect(segments('ą'.repeat(60), ACTIO)).toMatchObject({ parts: 1, unitsLeft: 0 });
+		expect(segments('ą'.repeat(61), ACTIO)).toMatchObject({ parts: 2, unitsLeft: 59 });
+		expect(segments('ą'.repeat(120), ACTIO)).toMatchObject({ parts: 2, unitsLeft: 0 });
+		expect(splitParts('ą'.repeat(121), ACTIO).map((part) => part.length)).toEqual([60, 60, 1]);
+		expect(segments('a'.repeat(160), ACTIO)).toMatchObject({ parts: 1 });
+	});
+
+	it('counts a lone surrogate as one character and one unit', () => {
+		expect(segments('a\ud83d')).toMatchObject({ encoding: 'UCS-2', characters: 2, units: 2 });
+		expect(segments('\ude00\ud83d')).toMatchObject({ characters: 2, units: 2 });
+		expect(segments('\ud83d\ud83d\ude00')).toMatchObject({ characters: 2, units: 3 });
+	});
+});
+
+describe('splitParts', () => {
+	const texts = fc.oneof(
+		fc.string({ unit: fc.constantFrom(...'abc €[ą😀\ud83d\ude00'), maxLength: 700 }),
+		fc.string({ unit: 'binary', maxLength: 300 }),
+	);
+	const options = fc.record(
+		{
+			encoding: fc.constantFrom('GSM-7' as const, 'UCS-2' as const),
+			rules: fc.constantFrom(ACTIO.rules, { 'GSM-7': { single: 5, multi: 2 } }),
+		},
+		{ requiredKeys: [] },
+	);
+
+	it('gives the text again when its parts are joined, and as many as segments counts', () => {
+		fc.assert(
+			fc.property(texts, options, (text, counting) => {
+				const parts = splitParts(text, counting);
+				expect(parts.join('')).toBe(text);
+				expect(parts).toHaveLength(segments(text, counting).parts);
+			}),
+			{ seed: 1, numRuns: 2000 },
+		);
+	});
+
+	it('gives parts that hold whole characters and no more units than fit', () => {
+		fc.assert(
+			fc.property(texts, (text) => {
+				const { encoding, characters, units, parts, unitsLeft } = segments(text);
+				const split = splitParts(text).map((part) => segments(part, { encoding }));
+				const largest = encoding === 'GSM-7' ? (parts > 1 ? 153 : 160) : parts > 1 ? 67 : 70;
+				expect(Math.max(...split.map((part) => part.units))).toBeLessThanOrEqual(largest);
+				expect(split.reduce((sum, part) => sum + part.units, 0)).toBe(units);
+				expect(split.reduce((sum, part) => sum + part.characters, 0)).toBe(characters);
+				expect(characters).toBe([...text].length);
+				expect(largest - (split.at(-1)?.units ?? 0)).toBe(unitsLeft);
+			}),
+			{ seed: 2, numRuns: 2000 },
+		);
+	});
+});
+
+describe('the form a text is counted in', () => {
+	it('is NFC, which makes a letter and its accent one character', () => {
+		expect(normaliseText('o\u0301')).toBe('ó');
+		expect(segments(normaliseText('e\u0301'))).toMatchObject({ encoding: 'GSM-7', units: 1 });
+	});
+
+	it('shows half a surrogate pair', () => {
+		expect(hasLoneSurrogate('a😀')).toBe(false);
+		expect(hasLoneSurrogate('a\ud83d')).toBe(true);
+		expect(hasLoneSurrogate('\ude00a')).toBe(true);
+	});
+});

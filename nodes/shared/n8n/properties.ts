@@ -87,7 +87,7 @@ const sharedOptions = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to write Polish letters and typographic characters with those of GSM-7 (ą as a, „ as "). It saves parts only where nothing else needs Unicode, such as emoji',
+			'Whether to write Polish letters and typographic characters with those of GSM-7 (ą as a, „ as "). It saves parts only where nothing else needs Unicode, such as emoji.',
 	},
 } satisfies Record<string, INodeProperties>;
 

@@ -1,0 +1,123 @@
+import type { Sandbox } from '../sandbox';
+import type { Editor } from './n8n/editor';
+import type { Execution } from './n8n/executions';
+import { outputOf } from './n8n/executions';
+import type { NodeDraft } from './n8n/workflow';
+
+const PREFIX = 'n8n-nodes-sms-gateways.';
+
+/** What running one example workflow showed. */
+export interface ExampleResult {
+	name: string;
+	status: string;
+	/** Requests the gateways got, and messages they took. */
+	requests: number;
+	taken: number;
+	/** Per node of ours: its outputs in short. */
+	cameBack: string[];
+	isGood: boolean;
+}
+
+/** Several entries, each once a minute, poll as often as n8n lets a test do it. */
+const QUICK_POLLS = {
+	item: Array.from({ length: 12 }, (_, i) => ({
+		mode: 'custom',
+		cronExpression: `${i * 5} * * * * *`,
+	})),
+};
+
+/** Runs one example to its end: from its Manual Trigger, or by making its trigger's event happen. */
+export async function runExample(
+	n8n: Editor,
+	sandbox: Sandbox,
+	name: string,
+	id: string,
+): Promise<ExampleResult> {
+	const before = tally(sandbox);
+	const { nodes } = await n8n.workflow(id);
+	const trigger = nodes.find(({ type }) => type.startsWith(PREFIX) && type.endsWith('Trigger'));
+	const execution = trigger
+		? await runTriggered(n8n, sandbox, id, nodes, trigger)
+		: await n8n.run(id);
+	const after = tally(sandbox);
+	return {
+		name,
+		status: execution.status,
+		requests: after.requests - before.requests,
+		taken: after.taken - before.taken,
+		cameBack: nodes
+			.filter(({ type }) => type.startsWith(PREFIX))
+			.map(({ name: node }) => `${node}: ${inShort(execution, node)}`),
+		isGood: execution.status === 'success',
+	};
+}
+
+async function runTriggered(
+	n8n: Editor,
+	sandbox: Sandbox,
+	id: string,
+	nodes: NodeDraft[],
+	trigger: NodeDraft,
+): Promise<Execution> {
+	const parameters = { ...trigger.parameters, pollTimes: QUICK_POLLS };
+	await n8n.updateWorkflow(id, {
+		nodes: nodes.map((node) => (node === trigger ? { ...node, parameters } : node)),
+	});
+	await n8n.activate(id);
+	happen(sandbox, String(trigger.parameters?.event));
+	const [execution] = await n8n.waitForExecutions(id, 1);
+	await n8n.deactivate(id);
+	return execution!;
+}
+
+function happen({ mProfi }: Sandbox, event: string): void {
+	const sender = '48500600700';
+	switch (event) {
+		case 'surveyAnswer':
+			mProfi.answerSurvey(1, sender, ['tak', '5']);
+			break;
+		case 'incomingMobileApp':
+			mProfi.receive({ sender, message: 'TAK', via: 'mobileApp' });
+			break;
+		default:
+			mProfi.receive({ sender, message: 'TAK' });
+	}
+}
+
+function tally({ gateways }: Sandbox): { requests: number; taken: number } {
+	const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+	return {
+		requests: sum(gateways.map(({ requests }) => requests.length)),
+		taken: sum(gateways.map((gateway) => gateway.counts().messages ?? 0)),
+	};
+}
+
+/** `998 accepted, 2 rejected`, or how many items where they have no outcome. */
+function inShort(execution: Execution, node: string): string {
+	const items = [...outputOf(execution, node), ...outputOf(execution, node, 1)];
+	const counts = new Map<string, number>();
+	for (const { outcome, status } of items) {
+		const word = (outcome ?? status ?? (items.length === 1 ? 'item' : 'items')) as string;
+		counts.set(word, (counts.get(word) ?? 0) + 1);
+	}
+	return [...counts].map(([word, count]) => `${count} ${word}`).join(', ') || 'nothing';
+}
+
+/** The results as a table for a terminal. */
+export function table(results: ExampleResult[]): string {
+	const head = ['Example', 'Execution', 'Requests', 'Taken', 'Came back'];
+	const rows = results.flatMap(({ name, status, requests, taken, cameBack }) =>
+		cameBack.map((line, i) =>
+			i === 0 ? [name, status, String(requests), String(taken), line] : ['', '', '', '', line],
+		),
+	);
+	const widths = head.map((title, column) =>
+		Math.max(title.length, ...rows.map((row) => row[column]!.length)),
+	);
+	const line = (row: string[]) =>
+		row
+			.map((cell, i) => cell.padEnd(widths[i]!))
+			.join('  ')
+			.trimEnd();
+	return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
+}

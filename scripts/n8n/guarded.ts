@@ -1,0 +1,52 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { join } from 'node:path';
+import { node24 } from './node';
+
+/**
+ * A child in its own process group that cannot outlive this process. Ctrl-C in the terminal does
+ * not reach it, so that whoever started it can end it in order. Exit handlers of this process
+ * would not do for that: they do not run on SIGKILL, nor inside a jest test.
+ *
+ * Needs process groups: Linux and macOS.
+ */
+export function spawnGuarded(
+	command: string,
+	args: string[],
+	options: Omit<SpawnOptions, 'detached'>,
+): ChildProcess {
+	const child = spawn(command, args, { ...options, detached: true });
+	const { pid } = child;
+	if (pid === undefined) return child;
+
+	const guard = spawn(node24(), [join(__dirname, 'guard.ts'), String(pid)], {
+		detached: true,
+		stdio: ['pipe', 'ignore', 'ignore'],
+		env: {},
+	});
+	guard.on('error', () => killGroup(pid));
+	guard.stdin.on('error', () => {});
+	guard.unref();
+	child.once('exit', () => {
+		killGroup(pid);
+		guard.kill('SIGKILL');
+	});
+	return child;
+}
+
+/** Ends the child and all its descendants that stayed in its group. */
+export function killGroup(pid: number): void {
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// Nothing of it is left.
+	}
+}
+
+export function groupIsAlive(pid: number): boolean {
+	try {
+		process.kill(-pid, 0);
+		return true;
+	} catch {
+		return false;
+	}
+}

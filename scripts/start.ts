@@ -1,0 +1,132 @@
+/**
+ * `npm start`: a real n8n with this package, the sandbox gateways and the example workflows, until
+ * Ctrl-C. With `--once` it runs every example by itself and ends with 0 if all went well.
+ */
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startSandbox, type Sandbox } from '../sandbox';
+import { runExample, table, type ExampleResult } from './examples';
+import { ensureN8n } from './n8n/install';
+import { N8n } from './n8n/instance';
+import { checkout } from './n8n/node';
+import { freePort } from './n8n/server';
+import { owner } from './n8n/session';
+
+/** The credential type of each gateway of the sandbox. */
+const CREDENTIAL_TYPES: Record<string, string> = { mprofi: 'mProfiApi' };
+
+const { values: flags } = parseArgs({
+	options: {
+		once: { type: 'boolean', default: false },
+		port: { type: 'string' },
+	},
+});
+
+interface Running {
+	n8n: N8n;
+	sandbox: Sandbox;
+	/** Ids of the example workflows by their names. */
+	examples: Map<string, string>;
+}
+
+async function start(): Promise<Running> {
+	await ensureN8n({ log: console.log });
+	const sandbox = await openSandbox();
+	seed(sandbox);
+	console.log('Starting n8n …');
+	const port = flags.port
+		? Number(flags.port)
+		: flags.once
+			? await freePort()
+			: await freePort(5678);
+	const n8n = await N8n.start({
+		port,
+		withPackage: true,
+		env: { GENERIC_TIMEZONE: 'Europe/Warsaw' },
+		log: () => undefined,
+	}).catch(async (error: unknown) => {
+		await sandbox.close();
+		return await Promise.reject(error);
+	});
+	for (const gateway of sandbox.gateways) {
+		await n8n.createCredential({
+			name: `${gateway.title} sandbox`,
+			type: CREDENTIAL_TYPES[gateway.name]!,
+			data: gateway.credential(),
+		});
+	}
+	const examples = await n8n.importAll(join(checkout, 'examples'));
+	return { n8n, sandbox, examples };
+}
+
+async function openSandbox(): Promise<Sandbox> {
+	if (flags.once)
+		return await startSandbox({ mProfi: { lifeMs: { sentAfter: 500, deliveredAfter: 1_500 } } });
+	return await startSandbox({
+		control: { port: await freePort(8791) },
+		mProfi: { port: await freePort(8792) },
+	});
+}
+
+/** So that the examples that only read find something. */
+function seed({ mProfi }: Sandbox): void {
+	mProfi.receive({ sender: '48500600701', message: 'Czy mogę przełożyć wizytę?' });
+	mProfi.receive({ sender: '48500600702', message: 'Zdjęcie wysłałem mailem', via: 'mobileApp' });
+	mProfi.answerSurvey(1, '48500600702', ['tak', '4']);
+}
+
+async function runAll({ n8n, sandbox, examples }: Running): Promise<boolean> {
+	const results: ExampleResult[] = [];
+	for (const [name, id] of examples) {
+		console.log(`Running "${name}" …`);
+		results.push(await runExample(n8n, sandbox, name, id));
+	}
+	console.log(`\n${table(results)}\n`);
+	const good = results.filter(({ isGood }) => isGood).length;
+	console.log(`${good} of ${results.length} examples ran to their end.`);
+	return good === results.length;
+}
+
+/** In a terminal a person uses: the triggers listen, and everything else waits for a click. */
+async function showPerson({ n8n, sandbox, examples }: Running): Promise<void> {
+	for (const id of examples.values()) {
+		const { nodes } = await n8n.workflow(id);
+		if (nodes.some(({ type }) => type.endsWith('Trigger') && type.includes('sms-gateways'))) {
+			await n8n.activate(id);
+		}
+	}
+	const mprofi = `${sandbox.controlUrl}/mprofi`;
+	const json = `--json '${JSON.stringify({ sender: '48500600700', message: 'TAK' })}'`;
+	console.log(`
+n8n        ${n8n.url}
+           sign in with ${owner.email} and ${owner.password}
+Sandbox    ${sandbox.controlUrl}   (what every gateway received, and what can be made to happen)
+
+First, open "mProfi 1: send a message and wait for its delivery" and click Execute workflow.
+Then let somebody answer; within a minute "mProfi 5" answers back:
+           curl ${mprofi}/inbox ${json}
+See what the gateway took:
+           curl ${mprofi}/messages
+Nothing leaves this machine. Ctrl-C stops everything.
+`);
+	await new Promise<void>((resolve) => {
+		for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+	});
+	console.log('\nStopping …');
+}
+
+async function main(): Promise<void> {
+	const running = await start();
+	try {
+		if (!flags.once) await showPerson(running);
+		else if (!(await runAll(running))) process.exitCode = 1;
+	} finally {
+		await running.n8n.remove();
+		await running.sandbox.close();
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

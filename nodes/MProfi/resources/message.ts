@@ -83,6 +83,7 @@ const delivery: Delivery<MProfi> = {
 		});
 		return new Map(ids.map((id, index) => [id, answers[index]!]));
 	},
+	identify: (messageId) => ({ messageId, reference: null }),
 	notKnown: (id) =>
 		`mProfi knows no message with the ID ${id}. Right after sending that is normal: wait a minute, or use Wait for Delivery.`,
 };

@@ -13,6 +13,8 @@ export interface Bulk<Message> {
 	onOutcomes: (batch: Message[], outcomes: Outcome[]) => void;
 	/** True once the execution is cancelled: no further request leaves. */
 	isCancelled: () => boolean;
+	/** Why nothing may leave any more, as an earlier bulk to the same gateway found out. */
+	stopped?: Failure | null;
 }
 
 /** So many requests in a row without a usable answer, and the rest is kept back. */
@@ -21,14 +23,14 @@ const UNANSWERED_LIMIT = 2;
 /**
  * Sends messages in full requests, one after the other. A request that fails ends neither the
  * others nor what was sent before. Where every further request would fail too, or the gateway has
- * stopped answering, the rest is rejected unsent rather than risked.
+ * stopped answering, the rest is rejected unsent rather than risked; the reason is returned.
  */
 export async function sendInBatches<Message>(
 	messages: Message[],
-	{ size, send, onOutcomes, isCancelled }: Bulk<Message>,
-): Promise<void> {
+	{ size, send, onOutcomes, isCancelled, stopped = null }: Bulk<Message>,
+): Promise<Failure | null> {
 	let unanswered = 0;
-	let stop: Failure | null = null;
+	let stop = stopped;
 	for (const batch of chunks(messages, size)) {
 		if (stop === null && isCancelled()) {
 			stop = { code: 'cancelled', message: 'The execution was canceled.' };
@@ -48,6 +50,19 @@ export async function sendInBatches<Message>(
 			if (error.affectsAll || unanswered >= UNANSWERED_LIMIT) stop = error.failure;
 		}
 	}
+	return stop;
+}
+
+/** The list in groups of equal key, each in the list's order. */
+export function groupBy<T>(list: readonly T[], keyOf: (entry: T) => string): T[][] {
+	const groups = new Map<string, T[]>();
+	for (const entry of list) {
+		const key = keyOf(entry);
+		const group = groups.get(key);
+		if (group) group.push(entry);
+		else groups.set(key, [entry]);
+	}
+	return [...groups.values()];
 }
 
 function notSent({ code, message }: Failure): Failure {

@@ -34,12 +34,23 @@ const TIMEOUT = new Set([
 ]);
 const CANCELLED = new Set(['ERR_CANCELED', 'ABORT_ERR', 'UND_ERR_ABORTED']);
 
+/** A credential could not open a session: the request itself was never made. */
+export class LoginFailed extends Error {
+	override readonly name = 'LoginFailed';
+
+	constructor(readonly reason: GatewayError) {
+		super(reason.message);
+	}
+}
+
 /**
  * Reads what a request helper threw when no complete answer came. Whatever is not proof that the
  * request never left is taken as `unknown`. The message names the host only: a query or a body
  * may hold a key.
  */
 export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'>): GatewayError {
+	const login = failedLogin(thrown);
+	if (login) return login;
 	const { code, syscall, message } = readCause(thrown);
 	const host = hostOf(request.url);
 	if (host === null) {
@@ -85,6 +96,18 @@ export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'
 
 function neverLeft(code: string, message: string, transient: boolean): GatewayError {
 	return new GatewayError({ code, message, effect: 'none', transient, affectsAll: true });
+}
+
+function failedLogin(thrown: unknown): GatewayError | null {
+	let error = thrown;
+	for (let depth = 0; error instanceof Error && depth < 6; depth++) {
+		if (error instanceof LoginFailed) {
+			const { code, message, transient } = error.reason;
+			return new GatewayError({ code, message, effect: 'none', transient, affectsAll: true });
+		}
+		error = error.cause;
+	}
+	return null;
 }
 
 /** n8n, axios and undici wrap the system's error in one or more of their own. */

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, ILoadOptionsFunctions, IPollFunctions } from 'n
 import { Cancellation } from './cancellation';
 import type { Gateway } from './operation';
 import { problemOf, toNodeError } from './problem';
+import { sessionTransport } from './sessionTransport';
 import { n8nTransport } from './transport';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -9,12 +10,14 @@ type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 /** The client of a gateway, with the credential chosen in the node. */
 export async function connectTo<Api>(
 	context: Context,
-	{ credential, connect }: Pick<Gateway<Api>, 'credential' | 'connect'>,
+	{ credential, connect, session }: Pick<Gateway<Api>, 'credential' | 'connect' | 'session'>,
 	cancellation = new Cancellation(undefined),
 ): Promise<Api> {
 	const data = await context.getCredentials(credential);
 	const baseUrl = typeof data.baseUrl === 'string' ? data.baseUrl.trim() : '';
-	const transport = n8nTransport(context, credential);
+	const transport = session
+		? sessionTransport(context, credential, session)
+		: n8nTransport(context, credential);
 	try {
 		return connect({ baseUrl, credential: data, transport, sleep: cancellation.sleep });
 	} catch (error) {

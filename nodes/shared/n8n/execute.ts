@@ -32,18 +32,24 @@ export async function execute<Api>(
 		operation.over === 'item'
 			? await runItems(operation, items, api, run, gateway.name)
 			: await runAll(operation, items, api, run, gateway.name);
-	return [outputs.flatMap((list, index) => list.map((output) => dress(run.node, output, index)))];
+	return [
+		outputs.flatMap((list, index) =>
+			list.map((output) =>
+				output.isSummary
+					? { json: output.json, pairedItem: items.map((item) => ({ item: item.index })) }
+					: dress(run.node, output, index),
+			),
+		),
+	];
 }
 
 function runOf(context: IExecuteFunctions): Run {
 	const node = context.getNode();
-	const runIndex = context.evaluateExpression('{{ $runIndex }}', 0) as number;
 	return {
 		node,
 		cancellation: new Cancellation(context.getExecutionCancelSignal()),
 		ledger: Ledger.of(context),
 		timeZone: context.getTimezone(),
-		id: `${context.getExecutionId()}-${node.id}-${runIndex}`,
 		continuesOnFail: context.continueOnFail(),
 	};
 }

@@ -1,7 +1,9 @@
+import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-/** The context's key under which the ledger stands; it is saved with the execution. */
+/** The context's keys under which the ledger stands; they are saved with the execution. */
 const KEY = 'sent';
+const ROOT = 'sentRoot';
 
 /**
  * What this node did in this execution and must not do again: the accepted and the unknown, by
@@ -12,22 +14,44 @@ const KEY = 'sent';
  * an expression such as the current time gives another text in every try.
  */
 export class Ledger {
-	private constructor(private readonly entries: Record<string, IDataObject>) {}
+	/** References given in this run, by the item that has each. */
+	private readonly claimed = new Map<string, number>();
+
+	private constructor(
+		private readonly entries: Record<string, IDataObject>,
+		/** What references of this run are made from. */
+		private readonly root: string,
+	) {}
 
 	static of(
 		context: Pick<IExecuteFunctions, 'getContext' | 'evaluateExpression' | 'getInputData'> &
 			Partial<Pick<IExecuteFunctions, 'isToolExecution'>>,
 	): Ledger {
-		const runs = (context.getContext('node')[KEY] ??= {}) as Record<
-			string,
-			Record<string, IDataObject>
-		>;
+		const kept = context.getContext('node');
+		const root = (kept[ROOT] ??= randomUUID()) as string;
+		const runs = (kept[KEY] ??= {}) as Record<string, Record<string, IDataObject>>;
 		const run = String(context.evaluateExpression('{{ $runIndex }}', 0) as number);
 		// An agent may call one tool twice under one run: there the call's input tells them apart.
 		const call = context.isToolExecution?.()
 			? JSON.stringify(context.getInputData().map(({ json }) => json))
 			: '';
-		return new Ledger((runs[run + call] ??= {}));
+		return new Ledger((runs[run + call] ??= {}), `${root}/${run}${call}`);
+	}
+
+	/**
+	 * A reference for an item without one: 32 hexadecimal digits, unique in the world and the same in
+	 * every retry, so that the gateway can be asked for it.
+	 */
+	reference(index: number): string {
+		const from = `${this.root}/${index}`;
+		return createHash('sha256').update(from).digest('hex').slice(0, 32);
+	}
+
+	/** Takes a reference for an item. Returns the earlier item that has it already, else null. */
+	claim(reference: string, index: number): number | null {
+		const earlier = this.claimed.get(reference);
+		if (earlier === undefined) this.claimed.set(reference, index);
+		return earlier === undefined || earlier === index ? null : earlier;
 	}
 
 	/** What was done under this key, or undefined. */

@@ -1,19 +1,15 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { sendInBatches } from '../gateway/batches';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Message } from '../gateway/message';
-import { outcomeOf } from '../gateway/outcome';
+import { dispatch } from './dispatch';
 import {
 	draftOf,
 	nothingSent,
 	parameterContent,
 	previewOf,
-	refused,
-	outcomeOutput,
-	settle,
 	type Content,
 	type Messaging,
 } from './messaging';
-import type { BulkOperation, ItemOperation, Run } from './operation';
+import type { BulkOperation, ItemOperation } from './operation';
 import type { Item } from './parameters';
 import { batchSizeOption, optionsField, positive, textField, toField } from './properties';
 
@@ -33,12 +29,11 @@ export function sendOperation<Api, M extends Message>(
 			optionsField(messaging.sharedOptions, messaging.ownOptions),
 		],
 		async run(item, api, run) {
-			const kept = run.ledger.get(item.index);
-			if (kept) return { ...outcomeOutput(kept), isKnown: true };
-			const prepared = prepare(messaging, item, run, parameterContent);
-			if ('refusal' in prepared) return outcomeOutput(prepared.refusal);
-			const outcome = await messaging.send(api, prepared.message).catch(outcomeOf);
-			return outcomeOutput(settle(messaging, run, item.index, prepared.message, outcome));
+			return await dispatch(messaging, [item], api, run, {
+				content: parameterContent,
+				size: 1,
+				send: async ([message]) => [await messaging.send(api, message!)],
+			});
 		},
 	};
 }
@@ -54,7 +49,7 @@ export function sendBulkOperation<Api, M extends Message>(
 		description: `Send all input items in as few requests as ${messaging.title} takes, with a result for each`,
 		fields: [
 			...messaging.fromFields,
-			...contentFields,
+			...bulkContentFields,
 			optionsField(messaging.sharedOptions, [
 				...messaging.ownOptions,
 				batchSizeOption(messaging.batchSize),
@@ -63,31 +58,12 @@ export function sendBulkOperation<Api, M extends Message>(
 		failure: nothingSent,
 		async run(items, api, run) {
 			const first = items[0]!;
-			const content = contentOf(first);
 			const size = positive(first.collection('options'), 'batchSize') ?? messaging.batchSize;
-			const results = new Array<IDataObject>(items.length);
-			const pending: Array<{ index: number; message: M }> = [];
-			for (const item of items) {
-				const { index } = item;
-				const kept = run.ledger.get(index);
-				const prepared = kept ? { refusal: kept } : prepare(messaging, item, run, content);
-				if ('refusal' in prepared) results[index] = prepared.refusal;
-				else pending.push({ index, message: prepared.message });
-			}
-			await sendInBatches(pending, {
+			return await dispatch(messaging, items, api, run, {
+				content: contentOf(first),
 				size: Math.min(size, messaging.batchSize),
-				send: async (batch) =>
-					await messaging.sendBatch(
-						api,
-						batch.map(({ message }) => message),
-					),
-				onOutcomes: (batch, outcomes) =>
-					batch.forEach(({ index, message }, position) => {
-						results[index] = settle(messaging, run, index, message, outcomes[position]!);
-					}),
-				isCancelled: () => run.cancellation.isCancelled,
+				send: async (messages) => await messaging.sendBatch(api, messages),
 			});
-			return results.map(outcomeOutput);
 		},
 	};
 }
@@ -120,24 +96,8 @@ export function previewOperation<Api, M extends Message>(
 	};
 }
 
-function prepare<Api, M extends Message>(
-	messaging: Messaging<Api, M>,
-	item: Item,
-	run: Run,
-	content: Content,
-): { message: M } | { refusal: IDataObject } {
-	let to: unknown = null;
-	try {
-		const draft = draftOf(item, run, messaging.fromFields.length > 0, content);
-		to = draft.to;
-		return { message: messaging.compose(draft) };
-	} catch (error) {
-		return { refusal: refused(messaging.gateway, to, error) };
-	}
-}
-
 /** Where a bulk's recipients and texts come from. */
-const contentFields: INodeProperties[] = [
+export const bulkContentFields: INodeProperties[] = [
 	{
 		displayName: 'Messages From',
 		name: 'messagesFrom',
@@ -184,7 +144,8 @@ function inputField(
 	});
 }
 
-function contentOf(first: Item): Content {
+/** How the messages of a bulk are read, as its first item's parameters say. */
+export function contentOf(first: Item): Content {
 	if (first.text('messagesFrom') !== 'inputFields') return parameterContent;
 	const to = first.required('toField', 'To Field');
 	const text = first.required('textField', 'Text Field');

@@ -22,8 +22,16 @@ export interface Messaging<Api, M extends Message> {
 	ownOptions: INodeProperties[];
 	/** How many messages one request takes. */
 	batchSize: number;
+	/** What all messages of one request must have in common, as a key; absent where nothing. */
+	envelope?: (message: M) => string;
 	/** A recipient and a sender that pass every check, for a preview without them. */
 	example: Pick<Draft, 'to' | 'from'>;
+	/**
+	 * Where the gateway can be asked for messages by reference: what became of each, null where it
+	 * has none. Then every message has a reference, and no two of a run have the same.
+	 * @throws {GatewayError}
+	 */
+	find?: (api: Api, messages: M[]) => Promise<Array<Outcome | null>>;
 	/** How a person finds out whether a message of unknown outcome was sent. */
 	howToFindOut: string;
 	/** @throws {InvalidInput} for what the gateway would refuse. */

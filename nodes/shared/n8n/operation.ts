@@ -10,12 +10,15 @@ import type { Cancellation } from './cancellation';
 import type { Ledger } from './ledger';
 import type { Item } from './parameters';
 import type { Problem } from './problem';
+import type { SessionRules } from './sessionTransport';
 
 /** One output item, and where it did not go well, why. */
 export interface Output {
 	json: IDataObject;
 	binary?: IBinaryKeyData;
 	problem?: Problem;
+	/** It comes from all items together, not from one. */
+	isSummary?: boolean;
 	/** The problem is an earlier try's: it does not keep the items after it from running. */
 	isKnown?: boolean;
 }
@@ -27,8 +30,6 @@ export interface Run {
 	ledger: Ledger;
 	/** IANA zone of the workflow: what a date parameter without offset means. */
 	timeZone: string;
-	/** Unique to this execution, node and run: what references are made from. */
-	id: string;
 	continuesOnFail: boolean;
 }
 
@@ -49,7 +50,7 @@ export interface ItemOperation<Api> extends Described {
 	run: (item: Item, api: Api, run: Run) => Promise<Output | Output[]>;
 }
 
-/** Runs once for all items; an output for each, in their order. */
+/** Runs once for all items; an output for each, in their order, or one summary. */
 export interface BulkOperation<Api> extends Described {
 	over: 'all';
 	/** What fails the node where On Error = Stop, or null where every item reports for itself. */
@@ -79,6 +80,8 @@ export interface Gateway<Api> {
 	/** The node's name, and `gateway` in every output. */
 	name: string;
 	credential: string;
+	/** Where the credential exchanges a login for a session. */
+	session?: SessionRules;
 	connect: (access: Access) => Api;
 	resources: Record<string, Resource<Api>>;
 }

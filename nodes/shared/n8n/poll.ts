@@ -44,10 +44,7 @@ export async function poll(
 	const isTest = context.getMode() === 'manual';
 	const before = isTest || startsAnew ? null : restore(memory.inbox, stream.name);
 	const now = wallTimeAt(Date.now(), stream.timeZone);
-	const events = await stream.ask(windowOf(before, now)).catch(async (error: unknown) => {
-		const problem = toNodeError(context.getNode(), problemOf(error));
-		return await Promise.reject(Object.assign(problem, { failure: pollFailure(error) }));
-	});
+	const events = await stream.ask(windowOf(before, now)).catch(pollError(context));
 	if (isTest) return emit(inOrder(events).slice(-SAMPLE));
 
 	// From here to the end nothing waits: a poll that overlaps sees this state or none of it.
@@ -72,6 +69,14 @@ function inOrder(events: StreamEvent[]): StreamEvent[] {
 
 function emit(events: StreamEvent[]): INodeExecutionData[][] | null {
 	return events.length === 0 ? null : [events.map(({ output }) => ({ json: output() }))];
+}
+
+/** Turns what a poll's request failed with into n8n's error. */
+export function pollError(context: IPollFunctions): (error: unknown) => Promise<never> {
+	return async (error) => {
+		const problem = toNodeError(context.getNode(), problemOf(error));
+		return await Promise.reject(Object.assign(problem, { failure: pollFailure(error) }));
+	};
 }
 
 /** Why a poll failed, for releases of n8n that pace the next one by it. */

@@ -73,6 +73,14 @@ const sharedOptions = {
 		description:
 			'When to send the message. A time without offset is in the time zone of the workflow.',
 	},
+	onlyOnce: {
+		displayName: 'Only Once',
+		name: 'onlyOnce',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to ask the gateway first, and not to send a message that is already there under this reference, whichever execution sent it. Needs a reference of your own.',
+	},
 	maxParts: {
 		displayName: 'Max Parts',
 		name: 'maxParts',

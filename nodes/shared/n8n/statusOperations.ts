@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { GatewayError } from '../gateway/error';
 import type { BulkOperation, Output, Run } from './operation';
 import type { Item } from './parameters';
@@ -29,6 +29,8 @@ export interface Delivery<Api> {
 	 * Asked in as few requests as the gateway takes.
 	 */
 	ask: (api: Api, keys: string[]) => Promise<Map<string, StatusReport | Error | null>>;
+	/** The key as a report names it. */
+	identify: (key: string) => Pick<StatusReport, 'messageId' | 'reference'>;
 	/** What it means that the gateway does not know a key. */
 	notKnown: (key: string) => string;
 }
@@ -109,36 +111,35 @@ function distinct(keys: Array<string | Problem>): string[] {
 }
 
 function report<Api>(
-	{ gateway, notKnown }: Delivery<Api>,
+	delivery: Delivery<Api>,
 	key: string | Problem,
 	answers: Map<string, Answer>,
 	/** An id that is not known yet is a status, not a problem. */
 	isPatient = false,
 ): Output {
-	if (typeof key !== 'string') return failed(gateway, null, key);
-	const answer = answers.get(key) ?? null;
-	if (answer instanceof Error) return failed(gateway, key, problemOf(answer));
-	if (answer) return { json: { gateway, ...answer } };
-	if (isPatient) return { json: { gateway, ...nothingKnown(key) } };
-	return failed(gateway, key, { code: 'notFound', message: notKnown(key) });
-}
-
-function nothingKnown(messageId: string | null): StatusReport {
-	return {
-		messageId,
-		reference: null,
-		status: 'unknown',
-		final: false,
-		gatewayStatus: null,
-		updatedAt: null,
+	const { gateway, identify, notKnown } = delivery;
+	const blank = { ...NOTHING_KNOWN, ...(typeof key === 'string' && identify(key)) };
+	const failed = (problem: Problem): Output => {
+		const { code, message } = problem;
+		return { json: { gateway, ...blank, failure: { code, message } }, problem };
 	};
+	if (typeof key !== 'string') return failed(key);
+	const answer = answers.get(key) ?? null;
+	if (answer instanceof Error) return failed(problemOf(answer));
+	if (answer) return { json: { gateway, ...answer } };
+	return isPatient
+		? { json: { gateway, ...blank } }
+		: failed({ code: 'notFound', message: notKnown(key) });
 }
 
-function failed(gateway: string, key: string | null, problem: Problem): Output {
-	const { code, message } = problem;
-	const json: IDataObject = { gateway, ...nothingKnown(key), failure: { code, message } };
-	return { json, problem };
-}
+const NOTHING_KNOWN: StatusReport = {
+	messageId: null,
+	reference: null,
+	status: 'unknown',
+	final: false,
+	gatewayStatus: null,
+	updatedAt: null,
+};
 
 function firstProblem(outputs: Output[]): { problem: Problem; index: number } | null {
 	const index = outputs.findIndex(({ problem }) => problem);

@@ -1,4 +1,5 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -16,7 +17,15 @@ export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFu
  * proxy, SSRF protection, cancellation and tracing. Redirects are not followed, since a followed
  * one could carry the key to another host or turn a POST into a GET.
  */
-export function n8nTransport(context: RequestContext, credential: string): Transport {
+export function n8nTransport(
+	context: RequestContext,
+	credential: string,
+	/** The credential's data, where not the stored one signs. n8n fills in a session it opens. */
+	data?: ICredentialDataDecryptedObject,
+): Transport {
+	const more = data && {
+		credentialsDecrypted: { id: '', name: '', type: credential, data },
+	};
 	return async ({ method, url, query, headers, body, timeoutMs }) => {
 		const options: IHttpRequestOptions = {
 			method,
@@ -32,7 +41,7 @@ export function n8nTransport(context: RequestContext, credential: string): Trans
 			...(body && { body: { ...body } }),
 		};
 		const result: unknown = await context.helpers.httpRequestWithAuthentication
-			.call(context as IExecuteFunctions, credential, options)
+			.call(context as IExecuteFunctions, credential, options, more)
 			.catch((error: unknown) => networkFailure(error, { url }));
 		if (result instanceof GatewayError) throw result;
 		return readAnswer(result);

@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { execute } from '../shared/n8n/execute';
+import { properties } from '../shared/n8n/operation';
+import { mobipace } from './gateway';
+
+export class Mobipace implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'MOBIPACE',
+		name: 'mobipace',
+		icon: { light: 'file:mobipace.svg', dark: 'file:mobipace.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send text messages, ask for prices, delivery and balance through MOBIPACE',
+		defaults: { name: 'MOBIPACE' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'mobipaceApi',
+				required: true,
+				displayOptions: { hide: { operation: ['preview'] } },
+			},
+		],
+		properties: properties(mobipace),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, mobipace);
+	}
+}

@@ -1,0 +1,23 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ItemOperation, Resource } from '../../shared/n8n/operation';
+import { queryBalance, type Mobipace } from '../client';
+
+/** The balance in the shape all gateways with money share. */
+export async function balanceOf(mobipace: Mobipace): Promise<IDataObject & { available: number }> {
+	const { balance, creditLimit, available, raw } = await queryBalance(mobipace);
+	return { gateway: 'mobipace', balance, creditLimit, available, raw: raw as IDataObject };
+}
+
+const getBalance: ItemOperation<Mobipace> = {
+	over: 'item',
+	name: 'Get Balance',
+	action: 'Get the balance of the account',
+	description: 'Get balance, credit limit and what is available, in the currency of the account',
+	fields: [],
+	run: async (_item, mobipace) => ({ json: await balanceOf(mobipace) }),
+};
+
+export const account: Resource<Mobipace> = {
+	name: 'Account',
+	operations: { getBalance },
+};

@@ -1,0 +1,147 @@
+import type { IDataObject } from 'n8n-workflow';
+import { groupBy, sendInBatches } from '../gateway/batches';
+import { GatewayError, InvalidInput, type Failure } from '../gateway/error';
+import { sendAndFindOut } from '../gateway/findOut';
+import type { Message } from '../gateway/message';
+import { rejected, type Outcome } from '../gateway/outcome';
+import { draftOf, outcomeOutput, refused, settle, type Content, type Messaging } from './messaging';
+import type { Output, Run } from './operation';
+import type { Item } from './parameters';
+
+interface Pending<M> {
+	index: number;
+	message: M;
+	/** An earlier try's result: it may have been sent then. */
+	earlier?: IDataObject;
+	/** The user wants the gateway asked before it is sent. */
+	onlyOnce: boolean;
+}
+
+export interface Dispatch<M> {
+	content: Content;
+	/** Messages per request. */
+	size: number;
+	send: (messages: M[]) => Promise<Outcome[]>;
+}
+
+/**
+ * Sends the messages of some items: each gets its output, in their order. What the ledger knows is
+ * not sent again; what may be at the gateway already is asked for first, where that is possible.
+ */
+export async function dispatch<Api, M extends Message>(
+	messaging: Messaging<Api, M>,
+	items: Item[],
+	api: Api,
+	run: Run,
+	{ content, size, send }: Dispatch<M>,
+): Promise<Output[]> {
+	const outputs = new Map<number, Output>();
+	const put = (index: number, json: IDataObject, isKnown = false) =>
+		outputs.set(index, { ...outcomeOutput(json), isKnown });
+	const conclude = ({ index, message }: Pending<M>, outcome: Outcome) =>
+		put(index, settle(messaging, run, index, message, outcome));
+
+	let pending: Array<Pending<M>> = [];
+	for (const item of items) {
+		const kept = run.ledger.get(item.index);
+		if (kept && (kept.outcome === 'accepted' || !messaging.find)) {
+			put(item.index, kept, true);
+			continue;
+		}
+		const prepared = prepare(messaging, item, run, content, kept);
+		if ('message' in prepared) pending.push(prepared);
+		else put(item.index, kept ?? prepared.refusal, kept !== undefined);
+	}
+	pending = await askFirst(messaging, api, pending, conclude, put);
+	const { envelope, find } = messaging;
+	let stopped: Failure | null = null;
+	for (const group of envelope ? groupBy(pending, (entry) => envelope(entry.message)) : [pending]) {
+		stopped = await sendInBatches(group, {
+			size,
+			stopped,
+			send: async (batch) => {
+				const messages = batch.map(({ message }) => message);
+				if (!find) return await send(messages);
+				return await sendAndFindOut(messages, {
+					send,
+					find: async (some) => await find(api, some),
+					sleep: run.cancellation.sleep,
+				});
+			},
+			onOutcomes: (batch, outcomes) =>
+				batch.forEach((entry, position) => conclude(entry, outcomes[position]!)),
+			isCancelled: () => run.cancellation.isCancelled,
+		});
+	}
+	return items.map(({ index }) => outputs.get(index)!);
+}
+
+/** Settles what is at the gateway already. Returns what is left to be sent. */
+async function askFirst<Api, M extends Message>(
+	messaging: Messaging<Api, M>,
+	api: Api,
+	pending: Array<Pending<M>>,
+	conclude: (entry: Pending<M>, outcome: Outcome) => void,
+	put: (index: number, json: IDataObject, isKnown: boolean) => void,
+): Promise<Array<Pending<M>>> {
+	const open = pending.filter(({ earlier, onlyOnce }) => earlier !== undefined || onlyOnce);
+	const settled = new Set<Pending<M>>();
+	for (let start = 0; start < open.length; start += messaging.batchSize) {
+		const batch = open.slice(start, start + messaging.batchSize);
+		const messages = batch.map(({ message }) => message);
+		const found = await messaging.find!(api, messages).catch((error: unknown) =>
+			error instanceof GatewayError ? error : Promise.reject(error),
+		);
+		batch.forEach((entry, position) => {
+			if (found instanceof GatewayError) {
+				settled.add(entry);
+				if (entry.earlier) put(entry.index, entry.earlier, true);
+				else conclude(entry, rejected(couldNotAsk(found)));
+			} else if (found[position]) {
+				settled.add(entry);
+				conclude(entry, found[position]);
+			}
+		});
+	}
+	return settled.size === 0 ? pending : pending.filter((entry) => !settled.has(entry));
+}
+
+function couldNotAsk({ code, message }: GatewayError): { code: string; message: string } {
+	return { code, message: `Not sent, because the gateway could not be asked first: ${message}` };
+}
+
+function prepare<Api, M extends Message>(
+	messaging: Messaging<Api, M>,
+	item: Item,
+	run: Run,
+	content: Content,
+	earlier: IDataObject | undefined,
+): Pending<M> | { refusal: IDataObject } {
+	const { gateway, find, fromFields, compose } = messaging;
+	let to: unknown = null;
+	try {
+		const draft = draftOf(item, run, fromFields.length > 0, content);
+		to = draft.to;
+		const onlyOnce = find !== undefined && draft.options.onlyOnce === true;
+		if (onlyOnce && draft.reference === null) {
+			throw new InvalidInput('Only Once needs a Reference of your own. Give the message one.');
+		}
+		if (find) {
+			draft.reference =
+				(earlier?.reference as string) ?? draft.reference ?? run.ledger.reference(item.index);
+			checkUnique(draft.reference, item.index, run);
+		}
+		return { index: item.index, message: compose(draft), earlier, onlyOnce };
+	} catch (error) {
+		return { refusal: refused(gateway, to, error) };
+	}
+}
+
+/** With one reference for two messages, asking for it would tell nothing of either. */
+function checkUnique(reference: string, index: number, run: Run): void {
+	const holder = run.ledger.claim(reference, index);
+	if (holder === null) return;
+	throw new InvalidInput(
+		`The reference "${reference}" is that of item ${holder} already. Give each message its own.`,
+	);
+}

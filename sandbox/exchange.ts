@@ -20,6 +20,8 @@ export interface Answer {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body: string;
+	/** Why, where the answer itself does not say: for the log of requests, never sent. */
+	readonly reason?: string;
 }
 
 export type Method = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';

@@ -49,6 +49,9 @@ export type Fault = FaultMatch & Failure;
 export class FaultQueue {
 	private waiting: Array<{ fault: Fault; skip: number; times: number }> = [];
 
+	/** `anyCase`: whether `/Send` is the path `/send` too. */
+	constructor(private readonly anyCase = false) {}
+
 	get size(): number {
 		return this.waiting.length;
 	}
@@ -64,7 +67,7 @@ export class FaultQueue {
 	/** The fault that befalls this request, if any; it is used up by that. */
 	next(request: GatewayRequest, basePath: string): Fault | undefined {
 		for (const waiting of this.waiting) {
-			if (!matches(waiting.fault, request, basePath)) continue;
+			if (!this.matches(waiting.fault, request, basePath)) continue;
 			if (waiting.skip > 0) {
 				waiting.skip -= 1;
 				continue;
@@ -75,17 +78,19 @@ export class FaultQueue {
 		}
 		return undefined;
 	}
-}
 
-function matches(fault: FaultMatch, request: GatewayRequest, basePath: string): boolean {
-	const { path, method, bodyContains } = fault;
-	if (typeof path === 'string' && request.path !== path && request.path !== basePath + path) {
-		return false;
+	private matches(fault: FaultMatch, request: GatewayRequest, basePath: string): boolean {
+		const { path, method, bodyContains } = fault;
+		if (typeof path === 'string') {
+			const folded = (one: string) => (this.anyCase ? one.toLowerCase() : one);
+			const asked = folded(request.path);
+			if (asked !== folded(path) && asked !== folded(basePath + path)) return false;
+		}
+		// `search` starts at the beginning whatever the expression's flags are; `test` does not.
+		if (path instanceof RegExp && request.path.search(path) < 0) return false;
+		if (method !== undefined && request.method !== method.toUpperCase()) return false;
+		return bodyContains === undefined || request.body.includes(bodyContains);
 	}
-	// `search` starts at the beginning whatever the expression's flags are; `test` does not.
-	if (path instanceof RegExp && request.path.search(path) < 0) return false;
-	if (method !== undefined && request.method !== method.toUpperCase()) return false;
-	return bodyContains === undefined || request.body.includes(bodyContains);
 }
 
 /** What leaves the gateway: an answer (null: the socket is cut), late, or only half of it. */

@@ -37,17 +37,20 @@ export abstract class Gateway {
 	connections = 0;
 	protected readonly clock: Clock;
 	private readonly log = new RequestLog();
-	private readonly faults = new FaultQueue();
+	private readonly faults: FaultQueue;
 	private readonly closing = new AbortController();
 	private readonly app: FastifyInstance;
 	private origin = '';
 
-	protected constructor(clock: Clock = () => Date.now()) {
+	/** `anyCase`: whether `/Send` is the path `/send` too. */
+	protected constructor(clock: Clock = () => Date.now(), { anyCase = false } = {}) {
 		this.clock = clock;
+		this.faults = new FaultQueue(anyCase);
 		this.app = fastify({
 			bodyLimit: largestBody,
 			exposeHeadRoutes: false,
 			forceCloseConnections: true,
+			routerOptions: { caseSensitive: !anyCase },
 		});
 	}
 
@@ -166,7 +169,7 @@ export abstract class Gateway {
 	}
 
 	/** Ends early, never with an error, when the gateway closes. */
-	private async wait(ms: number): Promise<void> {
+	protected async wait(ms: number): Promise<void> {
 		await pause(ms, undefined, { signal: this.closing.signal }).catch(() => undefined);
 	}
 
@@ -178,7 +181,9 @@ export abstract class Gateway {
 			raw.destroy();
 			return;
 		}
-		this.log.of(exchange).status = answer.status;
+		const entry = this.log.of(exchange);
+		entry.status = answer.status;
+		if (answer.reason !== undefined) entry.reason = answer.reason;
 		const body = Buffer.from(answer.body);
 		// Throws for a header that HTTP does not allow; the error is then the answer.
 		raw.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });

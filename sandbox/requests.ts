@@ -11,6 +11,8 @@ export interface LoggedRequest extends Omit<GatewayRequest, 'params'> {
 	body: string;
 	json: unknown;
 	fault?: FaultKind;
+	/** Why it was refused, where the answer does not say. */
+	reason?: string;
 }
 
 /** Every request by arrival, those included whose body never came. Grows until cleared. */

@@ -1,6 +1,6 @@
 import { asRecord, asText, parseJson, unreadable } from '../shared/gateway/answer';
 import { Wire, type WireOptions } from '../shared/gateway/wire';
-import { readRefusal, statusCode, SUCCESS, WAIT_FOR_TURN } from './codes';
+import { BUSY, readRefusal, statusCode, SUCCESS, WAIT_FOR_TURN } from './codes';
 
 /**
  * The wire of MOBIPACE's HTTP API 3.0, a function per method. Every request is a POST, every answer
@@ -15,10 +15,10 @@ export interface Mobipace {
 }
 
 export function openMobipace(
-	options: Omit<WireOptions, 'refusal' | 'policy'>,
+	options: Omit<WireOptions, 'refusal' | 'policies'>,
 	timeZone: string,
 ): Mobipace {
-	const wire = new Wire({ ...options, refusal: readRefusal, policy: WAIT_FOR_TURN });
+	const wire = new Wire({ ...options, refusal: readRefusal, policies: { [BUSY]: WAIT_FOR_TURN } });
 	return { wire, timeZone, sleep: options.sleep };
 }
 

@@ -10,6 +10,7 @@ import { statusReader } from '../shared/sms/status';
  */
 export const SUCCESS = 101;
 export const SESSION_EXPIRED = 103;
+export const BUSY = 104;
 
 /**
  * MOBIPACE works on one request of an account at a time. Another process's request is waited out:
@@ -33,9 +34,9 @@ const REQUEST_CODES: Record<number, Meaning> = {
 	[SESSION_EXPIRED]: {
 		message: 'The MOBIPACE session has ended, and a new one was refused as well.',
 		effect: 'none',
-		transient: true,
+		affectsAll: true,
 	},
-	104: {
+	[BUSY]: {
 		message: 'MOBIPACE is still working on another request of this account.',
 		effect: 'none',
 		transient: true,

@@ -20,6 +20,8 @@ export interface WireOptions {
 	/** Reads a refusal from an answer of this gateway, or null where it took the request. */
 	refusal?: (answer: HttpAnswer) => GatewayError | null;
 	policy?: RetryPolicy;
+	/** Other policies for errors that want another patience, by their code. */
+	policies?: Readonly<Record<string, RetryPolicy>>;
 	timeoutMs?: number;
 }
 
@@ -41,14 +43,15 @@ export class Wire {
 	 * @throws {GatewayError} when it was refused, or no complete answer came.
 	 */
 	async call(call: Call): Promise<HttpAnswer> {
-		const { policy = PATIENT, sleep } = this.options;
+		const { policy = PATIENT, policies, sleep } = this.options;
 		for (let made = 1; ; made++) {
 			const result = await this.attempt(call);
 			if (!(result instanceof GatewayError)) {
 				this.failing = false;
 				return result;
 			}
-			const pause = this.failing ? null : pauseBeforeRepeat(result, call.purpose, made, policy);
+			const patience = policies?.[result.code] ?? policy;
+			const pause = this.failing ? null : pauseBeforeRepeat(result, call.purpose, made, patience);
 			if (pause === null) {
 				this.failing = result.affectsAll;
 				throw result;

@@ -1,0 +1,142 @@
+import type { Clock } from '../time';
+import type { MessageStatus } from './codes';
+import type { PricedMessage, Quote, RefusedSubmission } from './quote';
+import type { Terms } from './submission';
+
+/** When a message moves on, in ms after its turn has come. */
+export interface Life {
+	sentAfter: number;
+	deliveredAfter: number;
+}
+
+/** A message that the gateway has taken. */
+export interface Message extends Readonly<PricedMessage>, Readonly<Terms> {
+	/** In ms on the gateway's clock. */
+	readonly takenAt: number;
+	/** When its turn comes: at once, on its date, or within the hours to send in. */
+	readonly startsAt: number;
+	/** Now. */
+	readonly status: MessageStatus;
+}
+
+/** A message that was handed in and not taken, beside others that may have been. */
+export interface RefusedMessage extends Readonly<RefusedSubmission> {
+	readonly sender: string;
+	readonly refusedAt: number;
+}
+
+/** How messages to numbers with these last digits end; all others are delivered. */
+export const endings: Readonly<Record<string, MessageStatus>> = {
+	'003': 3,
+	'004': 4,
+	'005': 5,
+	'006': 6,
+	'007': 7,
+	'008': 8,
+	'009': 9,
+	'010': 10,
+	'101': 101,
+	'102': 102,
+	'103': 103,
+	'104': 104,
+};
+
+const hour = 60 * 60 * 1000;
+
+export class Ledger {
+	/** In the order they were taken. */
+	readonly messages: Message[] = [];
+	readonly refused: RefusedMessage[] = [];
+	/** All that has a reference and a status, in the order it came; and where it stands, by reference. */
+	private readonly tracked: Array<{ reference: string; status: MessageStatus }> = [];
+	private readonly places = new Map<string, number[]>();
+	/** The references of the messages taken. */
+	private readonly taken = new Set<string>();
+
+	constructor(
+		private readonly clock: Clock,
+		private readonly life: Life,
+	) {}
+
+	/** Messages to be sent within some hours are spread over them evenly, the first one at once. */
+	take(terms: Terms, { judged, count }: Quote): void {
+		const now = this.clock();
+		const startsAt = Math.max(now, terms.scheduledAt ?? now);
+		const first = this.messages.length;
+		for (const one of judged) {
+			if ('status' in one) {
+				this.refuse({ ...one, sender: terms.sender, refusedAt: now });
+				continue;
+			}
+			const share = (this.messages.length - first) / count;
+			const wait = Math.floor(share * terms.sendWithinHours * hour);
+			this.accept(this.alive(terms, one, now, startsAt + wait));
+		}
+	}
+
+	/** Whether a message was taken under this reference. */
+	has(reference: string): boolean {
+		return this.taken.has(reference);
+	}
+
+	/** All that came under these references, in the order it came, not in that of the question. */
+	find(references: Iterable<string>): Array<{ reference: string; status: MessageStatus }> {
+		const places = [...new Set(references)].flatMap((one) => this.places.get(one) ?? []);
+		return places.sort((a, b) => a - b).flatMap((place) => this.tracked[place] ?? []);
+	}
+
+	clear(): void {
+		this.messages.length = 0;
+		this.refused.length = 0;
+		this.tracked.length = 0;
+		this.places.clear();
+		this.taken.clear();
+	}
+
+	private accept(message: Message): void {
+		this.messages.push(message);
+		if (isTracked(message)) this.track(message);
+		if (message.reference !== null) this.taken.add(message.reference);
+	}
+
+	private refuse(message: RefusedMessage): void {
+		this.refused.push(message);
+		if (isTracked(message)) this.track(message);
+	}
+
+	private track(message: { reference: string; status: MessageStatus }): void {
+		const places = this.places.get(message.reference);
+		if (places) places.push(this.tracked.length);
+		else this.places.set(message.reference, [this.tracked.length]);
+		this.tracked.push(message);
+	}
+
+	private alive(terms: Terms, priced: PricedMessage, takenAt: number, startsAt: number): Message {
+		const { clock, life } = this;
+		const ending = endings[priced.recipient.slice(-3)] ?? 100;
+		return {
+			...priced,
+			...terms,
+			takenAt,
+			startsAt,
+			get status() {
+				return stage(ending, clock() - startsAt, life);
+			},
+		};
+	}
+}
+
+function isTracked<T extends { reference: string | null; status: MessageStatus | null }>(
+	message: T,
+): message is T & { reference: string; status: MessageStatus } {
+	return message.reference !== null && message.status !== null;
+}
+
+/** Where a message is `age` ms after its turn came. What the table calls "not sent" never is 3. */
+function stage(ending: MessageStatus, age: number, life: Life): MessageStatus {
+	if (age < 0) return 2;
+	if (age < life.sentAfter) return 1;
+	if (ending >= 4 && ending <= 10) return ending;
+	if (age >= life.deliveredAfter) return ending;
+	return ending === 104 ? 1 : 3;
+}

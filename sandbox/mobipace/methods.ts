@@ -1,0 +1,112 @@
+import type { Answer, GatewayRequest, Handler, Routes } from '../exchange';
+import type { Account } from './account';
+import { money } from './account';
+import { incorrect, messageStatuses, refusal, success } from './codes';
+import type { Ledger } from './ledger';
+import type { Parameters } from './parameters';
+import { parametersOf, requiredList, requiredText } from './parameters';
+import type { House, Quote } from './quote';
+import { quote } from './quote';
+import type { Sessions } from './sessions';
+import { mostMessages, readSubmissions } from './submission';
+
+export interface Office {
+	readonly sessions: Sessions;
+	readonly account: Account;
+	readonly ledger: Ledger;
+	readonly house: House;
+	readonly timeZone: string;
+	/** Whether QueryBalance answers as the vendor's sample does. */
+	isUntidy(): boolean;
+	/** One request at a time. @throws Refusal 104. */
+	inTurn(work: () => Answer): Promise<Answer>;
+}
+
+/** The five methods. Source: HTTP API 3.0, "Authorization" and the sections that follow. */
+export function methodRoutes(office: Office): Routes {
+	const { sessions, account, ledger, house, timeZone } = office;
+	return {
+		'/authorize': { POST: authorize },
+		'/Send': { POST: inSession(send) },
+		'/Calculate': { POST: inSession(calculate) },
+		'/QueryMessages': { POST: inSession(queryMessages) },
+		'/QueryBalance': { POST: inSession(queryBalance) },
+	};
+
+	async function authorize(request: GatewayRequest): Promise<Answer> {
+		const parameters = parametersOf(request);
+		sessions.check({
+			username: requiredText(parameters, 'Username'),
+			password: requiredText(parameters, 'Password'),
+		});
+		return await office.inTurn(() => success({ SessionId: sessions.open() }));
+	}
+
+	function inSession(work: (parameters: Parameters) => Answer): Handler {
+		return async (request) => {
+			const parameters = parametersOf(request);
+			sessions.use(parameters.SessionId);
+			return await office.inTurn(() => work(parameters));
+		};
+	}
+
+	/**
+	 * Money that does not last for all messages pays for the first ones, and the rest get status 4;
+	 * code 300 answers where it pays for none: both stand in the specification under one name.
+	 */
+	function send(parameters: Parameters): Answer {
+		const { terms, submissions } = readSubmissions(parameters, timeZone);
+		const quoted = quote(terms.sender, submissions, house, account.available);
+		const isShort = quoted.judged.some((one) => 'status' in one && one.status === 4);
+		if (quoted.count === 0 && isShort) {
+			throw refusal(300, `${account.available} are available`);
+		}
+		ledger.take(terms, quoted);
+		account.balance -= quoted.price;
+		return priced(quoted);
+	}
+
+	/** What Send would take were there money enough. */
+	function calculate(parameters: Parameters): Answer {
+		const { terms, submissions } = readSubmissions(parameters, timeZone);
+		return priced(quote(terms.sender, submissions, house, Infinity));
+	}
+
+	function queryMessages(parameters: Parameters): Answer {
+		const references = requiredList(parameters, 'References');
+		if (references.length > mostMessages) throw refusal(301, `${references.length} references`);
+		if (!references.every((reference) => typeof reference === 'string')) {
+			throw incorrect('References must be strings');
+		}
+		return success({
+			MessageStatuses: ledger.find(references).map(({ reference, status }) => ({
+				Reference: reference,
+				StatusCode: status,
+				Status: messageStatuses[status],
+			})),
+		});
+	}
+
+	function queryBalance(): Answer {
+		const { balance, available } = account;
+		const limit = 0 - account.creditLimit;
+		if (!office.isUntidy()) {
+			return success({ Balance: balance, BalanceNegativeLimit: limit, AvailableFund: available });
+		}
+		return success({
+			Balance: `${balance.toFixed(2)} `,
+			BalanceNegativeLimit: `${limit} `,
+			'AvailableFund ': `${available.toFixed(2)} `,
+		});
+	}
+}
+
+/** The average is that of a part: the specification's 10 messages of one part do not tell. */
+function priced({ count, parts, price }: Quote): Answer {
+	return success({
+		MessageCount: count,
+		PartCount: parts,
+		AveragePrice: parts === 0 ? 0 : money(price / parts),
+		TotalPrice: price,
+	});
+}

@@ -70,9 +70,12 @@ async function runTriggered(
 	return execution!;
 }
 
-function happen({ mProfi }: Sandbox, event: string): void {
+function happen({ mProfi, mobipace }: Sandbox, event: string): void {
 	const sender = '48500600700';
 	switch (event) {
+		case 'balanceBelow':
+			mobipace.balance = -mobipace.creditLimit;
+			break;
 		case 'surveyAnswer':
 			mProfi.answerSurvey(1, sender, ['tak', '5']);
 			break;

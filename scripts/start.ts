@@ -13,7 +13,10 @@ import { freePort } from './n8n/server';
 import { owner } from './n8n/session';
 
 /** The credential type of each gateway of the sandbox. */
-const CREDENTIAL_TYPES: Record<string, string> = { mprofi: 'mProfiApi' };
+const CREDENTIAL_TYPES: Record<string, string> = {
+	mprofi: 'mProfiApi',
+	mobipace: 'mobipaceApi',
+};
 
 const { values: flags } = parseArgs({
 	options: {
@@ -59,12 +62,16 @@ async function start(): Promise<Running> {
 	return { n8n, sandbox, examples };
 }
 
+/** On the usual ports for a person, on any with quick lives where nobody watches. */
 async function openSandbox(): Promise<Sandbox> {
-	if (flags.once)
-		return await startSandbox({ mProfi: { lifeMs: { sentAfter: 500, deliveredAfter: 1_500 } } });
+	if (flags.once) {
+		const lifeMs = { sentAfter: 500, deliveredAfter: 1_500 };
+		return await startSandbox({ mProfi: { lifeMs }, mobipace: { lifeMs } });
+	}
 	return await startSandbox({
 		control: { port: await freePort(8791) },
 		mProfi: { port: await freePort(8792) },
+		mobipace: { port: await freePort(8795) },
 	});
 }
 

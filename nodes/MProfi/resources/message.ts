@@ -1,5 +1,5 @@
-import { sideBySide } from '../../shared/gateway/batches';
 import { GatewayError, InvalidInput } from '../../shared/gateway/error';
+import { sideBySide } from '../../shared/gateway/sideBySide';
 import { isoWithOffset } from '../../shared/inbox/localTime';
 import {
 	previewOperation,

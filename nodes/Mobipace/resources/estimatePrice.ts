@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { groupBy } from '../../shared/gateway/batches';
+import { groupBy, inChunks } from '../../shared/gateway/batches';
 import { bulkContentFields, contentOf } from '../../shared/n8n/messageOperations';
 import { draftOf } from '../../shared/n8n/messaging';
 import type { BulkOperation, Run } from '../../shared/n8n/operation';
@@ -24,8 +24,7 @@ export const estimatePrice: BulkOperation<Mobipace> = {
 		const { messages, invalid } = compose(items, run);
 		const prices: Price[] = [];
 		for (const group of groupBy(messages, envelopeKey)) {
-			for (let start = 0; start < group.length; start += BATCH_SIZE) {
-				const batch = group.slice(start, start + BATCH_SIZE);
+			for (const batch of inChunks(group, BATCH_SIZE)) {
 				prices.push(await calculate(mobipace, toWire(batch, mobipace.timeZone)));
 			}
 		}

@@ -1,3 +1,4 @@
+import { groupBy, inChunks } from '../../shared/gateway/batches';
 import { GatewayError } from '../../shared/gateway/error';
 import { accepted, rejected, unknown, type Outcome } from '../../shared/gateway/outcome';
 import {
@@ -26,7 +27,8 @@ const messaging: Messaging<Mobipace, MobipaceMessage> = {
 	sharedOptions: ['reference', 'onlyOnce', 'sendAt', 'maxParts', 'transliterate'],
 	ownOptions,
 	batchSize: BATCH_SIZE,
-	envelope: envelopeKey,
+	batches: (messages, size) =>
+		groupBy(messages, envelopeKey).flatMap((group) => inChunks(group, size)),
 	example: { to: '79161234567', from: 'SHOP' },
 	howToFindOut: 'use Get Status with its reference.',
 	compose: composeMessage,
@@ -84,8 +86,7 @@ const delivery: Delivery<Mobipace> = {
 	key: (item) => item.required('reference', 'Reference'),
 	async ask(mobipace, references) {
 		const answers = new Map<string, StatusReport | Error | null>();
-		for (let start = 0; start < references.length; start += BATCH_SIZE) {
-			const batch = references.slice(start, start + BATCH_SIZE);
+		for (const batch of inChunks(references, BATCH_SIZE)) {
 			const statuses = await queryMessages(mobipace, batch).catch(async (error: unknown) =>
 				error instanceof GatewayError ? error : await Promise.reject(error),
 			);

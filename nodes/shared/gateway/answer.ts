@@ -3,6 +3,12 @@ import type { HttpAnswer } from './transport';
 
 export const CHECK_URL = 'Check the Base URL in the credential.';
 
+/**
+ * Redirects that say: ask elsewhere. The others (302 by custom) are also what a server answers once
+ * it has carried a request out.
+ */
+const MOVED = new Set([301, 307, 308]);
+
 /** The refusal an HTTP status means, or null where the gateway took the request (2xx). */
 export function refusalByStatus(
 	answer: HttpAnswer,
@@ -40,7 +46,7 @@ export function refusalByStatus(
 		return refuse({
 			code: 'redirected',
 			message: `The gateway answered with a redirect (HTTP ${status}), which is not followed. ${CHECK_URL}`,
-			effect: 'none',
+			effect: MOVED.has(status) ? 'none' : 'unknown',
 			affectsAll: true,
 		});
 	}
@@ -138,6 +144,8 @@ function retryAfter(answer: HttpAnswer): number | undefined {
 	const value = answer.headers['retry-after']?.trim();
 	if (!value) return undefined;
 	if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-	const at = Date.parse(value);
+	// Without a word in it, Date.parse takes a number for a year. The form without zone means GMT.
+	const date = /[a-z]/i.test(value) ? value.replace(/ \d{4}$/, '$& GMT') : '';
+	const at = Date.parse(date);
 	return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
 }

@@ -1,56 +1,70 @@
 import { GatewayError, type Failure } from './error';
 import { outcomeOf, rejected, type Outcome } from './outcome';
+import { sideBySide } from './sideBySide';
 
 export interface Bulk<Message> {
-	/** How many messages go into one request at most. */
-	size: number;
+	/** How many requests may be under way at once; 1 where absent. */
+	atOnce?: number;
 	/**
 	 * Sends one request; an outcome per message, in order.
 	 * @throws {GatewayError} when the request as a whole failed.
 	 */
 	send: (batch: Message[]) => Promise<Outcome[]>;
-	/** Told right after each request, before the next leaves: a crash in between forgets nothing. */
+	/** Told once for each batch, right after its request. */
 	onOutcomes: (batch: Message[], outcomes: Outcome[]) => void;
 	/** True once the execution is cancelled: no further request leaves. */
 	isCancelled: () => boolean;
-	/** Why nothing may leave any more, as an earlier bulk to the same gateway found out. */
-	stopped?: Failure | null;
 }
 
-/** So many requests in a row without a usable answer, and the rest is kept back. */
-const UNANSWERED_LIMIT = 2;
+/**
+ * So many requests in a row without a usable answer, and the rest is kept back: of those that
+ * carry many messages, and of those that carry one.
+ */
+const UNANSWERED_LIMIT = { many: 2, one: 10 };
 
 /**
- * Sends messages in full requests, one after the other. A request that fails ends neither the
- * others nor what was sent before. Where every further request would fail too, or the gateway has
- * stopped answering, the rest is rejected unsent rather than risked; the reason is returned.
+ * Sends messages in full requests. A request that fails ends neither the others nor what was sent
+ * before. Where every further request would fail too, or the gateway has stopped answering, the
+ * rest is rejected unsent rather than risked.
  */
 export async function sendInBatches<Message>(
-	messages: Message[],
-	{ size, send, onOutcomes, isCancelled, stopped = null }: Bulk<Message>,
-): Promise<Failure | null> {
+	batches: Message[][],
+	{ atOnce = 1, send, onOutcomes, isCancelled }: Bulk<Message>,
+): Promise<void> {
 	let unanswered = 0;
-	let stop = stopped;
-	for (const batch of chunks(messages, size)) {
+	let stop: Failure | null = null;
+	await sideBySide(batches, atOnce, async (batch) => {
 		if (stop === null && isCancelled()) {
 			stop = { code: 'cancelled', message: 'The execution was canceled.' };
 		}
 		if (stop !== null) {
 			onOutcomes(batch, fill(batch, rejected(notSent(stop))));
-			continue;
+			return;
 		}
-		try {
-			onOutcomes(batch, await send(batch));
+		const result = await send(batch).catch((error: unknown) => ({ error }));
+		if (Array.isArray(result)) {
 			unanswered = 0;
-		} catch (error) {
-			onOutcomes(batch, fill(batch, outcomeOf(error)));
-			unanswered++;
-			if (!(error instanceof GatewayError)) continue;
-			if (error.effect === 'none') unanswered = 0;
-			if (error.affectsAll || unanswered >= UNANSWERED_LIMIT) stop = error.failure;
+			onOutcomes(batch, result);
+			return;
 		}
+		const { error } = result;
+		const isRefused = error instanceof GatewayError && error.effect === 'none';
+		unanswered = isRefused ? 0 : unanswered + 1;
+		const limit = batch.length > 1 ? UNANSWERED_LIMIT.many : UNANSWERED_LIMIT.one;
+		if (error instanceof GatewayError && (error.affectsAll || unanswered >= limit)) {
+			stop = error.failure;
+		}
+		onOutcomes(batch, fill(batch, outcomeOf(error)));
+	});
+}
+
+/** The list in pieces of at most `size`. */
+export function inChunks<T>(list: readonly T[], size: number): T[][] {
+	const chunks: T[][] = [];
+	for (let start = 0; start < list.length; start += size) {
+		chunks.push(list.slice(start, start + size));
 	}
-	return stop;
+	return chunks;
 }
 
 /** The list in groups of equal key, each in the list's order. */
@@ -71,35 +85,4 @@ function notSent({ code, message }: Failure): Failure {
 
 function fill(batch: unknown[], outcome: Outcome): Outcome[] {
 	return batch.map(() => outcome);
-}
-
-function* chunks<T>(list: T[], size: number): Generator<T[]> {
-	for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
-}
-
-/**
- * Runs `work` over the list with at most `limit` at a time; results in the list's order. After a
- * failure nothing new is begun, what runs is awaited, and the first failure is thrown.
- */
-export async function sideBySide<T, R>(
-	list: readonly T[],
-	limit: number,
-	work: (entry: T, index: number) => Promise<R>,
-): Promise<R[]> {
-	const results = new Array<R>(list.length);
-	let next = 0;
-	let failure: { error: unknown } | null = null;
-	const lane = async () => {
-		while (next < list.length && failure === null) {
-			const index = next++;
-			try {
-				results[index] = await work(list[index] as T, index);
-			} catch (error) {
-				failure ??= { error };
-			}
-		}
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, list.length) }, lane));
-	if (failure !== null) throw (failure as { error: unknown }).error;
-	return results;
 }

@@ -38,13 +38,14 @@ export async function sendAndFindOut<Message>(
 ): Promise<Outcome[]> {
 	const outcomes = new Array<Outcome>(batch.length);
 	let open = batch.map((message, index) => ({ message, index }));
-	let failure: { error: unknown } | null = null;
+	let failure: { error: unknown; outcome: Outcome } | null = null;
 	for (let repeat = 0; open.length > 0 && repeat <= REPEATS; repeat++) {
 		const results = await courier
 			.send(open.map(({ message }) => message))
 			.catch((error: unknown) => {
-				failure = { error };
-				return open.map(() => outcomeOf(error));
+				const outcome = outcomeOf(error);
+				failure = { error, outcome };
+				return open.map(() => outcome);
 			});
 		open.forEach(({ index }, position) => (outcomes[index] = results[position]!));
 		const unknown = open.filter(({ index }) => outcomes[index]!.outcome === 'unknown');
@@ -53,8 +54,8 @@ export async function sendAndFindOut<Message>(
 		if (missing === null) break;
 		open = missing;
 	}
-	const isLost = outcomes.every(({ outcome }) => outcome !== 'accepted');
-	if (failure !== null && isLost) throw (failure as { error: unknown }).error;
+	const last = failure as { error: unknown; outcome: Outcome } | null;
+	if (last !== null && outcomes.every((outcome) => outcome === last.outcome)) throw last.error;
 	return outcomes;
 }
 

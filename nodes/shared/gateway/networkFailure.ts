@@ -10,21 +10,22 @@ interface Reading {
 
 const NAME_NOT_FOUND = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'EAI_NONAME']);
 
-/** Errors of the TCP connection attempt itself: no byte of a request was sent. */
-const NOT_CONNECTED = new Set([
-	'ECONNREFUSED',
-	'EHOSTUNREACH',
-	'EHOSTDOWN',
-	'ENETUNREACH',
-	'EADDRNOTAVAIL',
-	'UND_ERR_CONNECT_TIMEOUT',
-]);
+/**
+ * Errors that only a connection attempt has: no byte of a request was sent. Others, such as
+ * EHOSTUNREACH, also end an established connection: there the system call tells them apart.
+ */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** Certificate checks of Node.js; a request is written only after they passed. */
 const CERTIFICATE =
 	/^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|PATH_LENGTH_|ERR_TLS_CERT)/;
 const HANDSHAKE =
-	/before secure TLS connection was established|wrong version number|unsupported protocol|handshake failure|alert protocol version|no protocols available/i;
+	/before secure TLS connection was established|unsupported protocol|handshake failure|alert protocol version|alert certificate required|no protocols available/i;
+/**
+ * A broken answer has these too. They speak of the handshake only where the request still waited to
+ * be written, which Node.js says by EPROTO.
+ */
+const PERHAPS_HANDSHAKE = /wrong version number|SSL alert number/;
 const TIMEOUT = new Set([
 	'ETIMEDOUT',
 	'ECONNABORTED',
@@ -66,7 +67,9 @@ export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'
 			true,
 		);
 	}
-	if (CERTIFICATE.test(code) || HANDSHAKE.test(message)) {
+	const isHandshake =
+		HANDSHAKE.test(message) || (code === 'EPROTO' && PERHAPS_HANDSHAKE.test(message));
+	if (CERTIFICATE.test(code) || isHandshake) {
 		return neverLeft(
 			'tls',
 			`No secure connection to ${host} (${code}). Check the Base URL in the credential, the gateway's certificate and any proxy.`,
@@ -114,8 +117,8 @@ function failedLogin(thrown: unknown): GatewayError | null {
 function readCause(thrown: unknown): Reading {
 	const reading: Reading = { code: '', syscall: '', message: '' };
 	let error: unknown = thrown;
-	for (let depth = 0; error instanceof Object && depth < 6; depth++) {
-		const { code, syscall, message, name, cause, errors } = error as Record<string, unknown>;
+	for (let depth = 0; isObject(error) && depth < 6; depth++) {
+		const { code, syscall, message, name, cause, errors } = error;
 		if (typeof message === 'string') reading.message += `${message}\n`;
 		if (typeof syscall === 'string') reading.syscall ||= syscall;
 		if (typeof code === 'string') reading.code ||= code;
@@ -129,9 +132,16 @@ function readCause(thrown: unknown): Reading {
 	return reading;
 }
 
+/** By its type: an error of Node.js itself may come from another realm than this code. */
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null;
+}
+
+/** Null for what no request can be made to. */
 function hostOf(url: string): string | null {
 	try {
-		return new URL(url).host;
+		const { protocol, host } = new URL(url);
+		return /^https?:$/.test(protocol) ? host : null;
 	} catch {
 		return null;
 	}

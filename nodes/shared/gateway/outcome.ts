@@ -10,15 +10,18 @@ export type Outcome =
 	| { outcome: 'accepted'; messageId: string | null }
 	| { outcome: 'rejected' | 'unknown'; failure: Failure };
 
+/** What is not, or not known to be, accepted. */
+export type Refusal = Extract<Outcome, { failure: Failure }>;
+
 export function accepted(messageId: string | null): Outcome {
 	return { outcome: 'accepted', messageId };
 }
 
-export function rejected(failure: Failure): Outcome {
+export function rejected(failure: Failure): Refusal {
 	return { outcome: 'rejected', failure };
 }
 
-export function unknown(failure: Failure): Outcome {
+export function unknown(failure: Failure): Refusal {
 	return { outcome: 'unknown', failure };
 }
 
@@ -26,7 +29,7 @@ export function unknown(failure: Failure): Outcome {
  * The outcome of every message in a request that failed with `error`. An error nobody foresaw says
  * nothing of what the gateway did, so it leaves the outcome unknown.
  */
-export function outcomeOf(error: unknown): Outcome {
+export function outcomeOf(error: unknown): Refusal {
 	if (error instanceof InvalidInput) return rejected(error.failure);
 	if (error instanceof GatewayError) {
 		return error.effect === 'none' ? rejected(error.failure) : unknown(error.failure);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { groupBy, sendInBatches } from '../gateway/batches';
-import { GatewayError, InvalidInput, type Failure } from '../gateway/error';
+import { inChunks, sendInBatches } from '../gateway/batches';
+import { GatewayError, InvalidInput } from '../gateway/error';
 import { sendAndFindOut } from '../gateway/findOut';
 import type { Message } from '../gateway/message';
 import { rejected, type Outcome } from '../gateway/outcome';
@@ -19,8 +19,8 @@ interface Pending<M> {
 
 export interface Dispatch<M> {
 	content: Content;
-	/** Messages per request. */
-	size: number;
+	/** Which messages go into one request together. */
+	batches: (messages: M[]) => M[][];
 	send: (messages: M[]) => Promise<Outcome[]>;
 }
 
@@ -33,7 +33,7 @@ export async function dispatch<Api, M extends Message>(
 	items: Item[],
 	api: Api,
 	run: Run,
-	{ content, size, send }: Dispatch<M>,
+	{ content, batches, send }: Dispatch<M>,
 ): Promise<Output[]> {
 	const outputs = new Map<number, Output>();
 	const put = (index: number, json: IDataObject, isKnown = false) =>
@@ -53,26 +53,22 @@ export async function dispatch<Api, M extends Message>(
 		else put(item.index, kept ?? prepared.refusal, kept !== undefined);
 	}
 	pending = await askFirst(messaging, api, pending, conclude, put);
-	const { envelope, find } = messaging;
-	let stopped: Failure | null = null;
-	for (const group of envelope ? groupBy(pending, (entry) => envelope(entry.message)) : [pending]) {
-		stopped = await sendInBatches(group, {
-			size,
-			stopped,
-			send: async (batch) => {
-				const messages = batch.map(({ message }) => message);
-				if (!find) return await send(messages);
-				return await sendAndFindOut(messages, {
-					send,
-					find: async (some) => await find(api, some),
-					sleep: run.cancellation.sleep,
-				});
-			},
-			onOutcomes: (batch, outcomes) =>
-				batch.forEach((entry, position) => conclude(entry, outcomes[position]!)),
-			isCancelled: () => run.cancellation.isCancelled,
-		});
-	}
+	const entries = new Map(pending.map((entry) => [entry.message, entry]));
+	const { find } = messaging;
+	await sendInBatches(batches([...entries.keys()]), {
+		atOnce: messaging.atOnce,
+		send: async (batch) => {
+			if (!find) return await send(batch);
+			return await sendAndFindOut(batch, {
+				send,
+				find: async (messages) => await find(api, messages),
+				sleep: run.cancellation.sleep,
+			});
+		},
+		onOutcomes: (batch, outcomes) =>
+			batch.forEach((message, i) => conclude(entries.get(message)!, outcomes[i]!)),
+		isCancelled: () => run.cancellation.isCancelled,
+	});
 	return items.map(({ index }) => outputs.get(index)!);
 }
 
@@ -86,8 +82,7 @@ async function askFirst<Api, M extends Message>(
 ): Promise<Array<Pending<M>>> {
 	const open = pending.filter(({ earlier, onlyOnce }) => earlier !== undefined || onlyOnce);
 	const settled = new Set<Pending<M>>();
-	for (let start = 0; start < open.length; start += messaging.batchSize) {
-		const batch = open.slice(start, start + messaging.batchSize);
+	for (const batch of inChunks(open, messaging.batchSize)) {
 		const messages = batch.map(({ message }) => message);
 		const found = await messaging.find!(api, messages).catch((error: unknown) =>
 			error instanceof GatewayError ? error : Promise.reject(error),

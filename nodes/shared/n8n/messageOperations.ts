@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { inChunks } from '../gateway/batches';
 import type { Message } from '../gateway/message';
 import { dispatch } from './dispatch';
 import {
@@ -31,7 +32,7 @@ export function sendOperation<Api, M extends Message>(
 		async run(item, api, run) {
 			return await dispatch(messaging, [item], api, run, {
 				content: parameterContent,
-				size: 1,
+				batches: (messages) => inChunks(messages, 1),
 				send: async ([message]) => [await messaging.send(api, message!)],
 			});
 		},
@@ -58,10 +59,11 @@ export function sendBulkOperation<Api, M extends Message>(
 		failure: nothingSent,
 		async run(items, api, run) {
 			const first = items[0]!;
-			const size = positive(first.collection('options'), 'batchSize') ?? messaging.batchSize;
+			const wanted = positive(first.collection('options'), 'batchSize') ?? messaging.batchSize;
+			const size = Math.min(wanted, messaging.batchSize);
 			return await dispatch(messaging, items, api, run, {
 				content: contentOf(first),
-				size: Math.min(size, messaging.batchSize),
+				batches: (messages) => messaging.batches?.(messages, size) ?? inChunks(messages, size),
 				send: async (messages) => await messaging.sendBatch(api, messages),
 			});
 		},

@@ -22,8 +22,10 @@ export interface Messaging<Api, M extends Message> {
 	ownOptions: INodeProperties[];
 	/** How many messages one request takes. */
 	batchSize: number;
-	/** What all messages of one request must have in common, as a key; absent where nothing. */
-	envelope?: (message: M) => string;
+	/** Which messages go into one request together; absent where any `size` of them may. */
+	batches?: (messages: M[], size: number) => M[][];
+	/** How many requests of a bulk may be under way at once; 1 where absent. */
+	atOnce?: number;
 	/** A recipient and a sender that pass every check, for a preview without them. */
 	example: Pick<Draft, 'to' | 'from'>;
 	/**

@@ -14,17 +14,27 @@ export function refusalByStatus(
 	answer: HttpAnswer,
 	/** What the body says went wrong, in the gateway's words, or null. */
 	reason: string | null,
+	/** Its complaints by field, where it names fields. */
+	fields?: GatewayErrorDetails['fields'],
 ): GatewayError | null {
 	const { status } = answer;
 	if (status >= 200 && status < 300) return null;
 	const said = reason ? ` The gateway says: ${reason}` : '';
 	const refuse = (details: Omit<GatewayErrorDetails, 'status'>) =>
-		new GatewayError({ ...details, status, message: details.message + said });
+		new GatewayError({ ...details, status, fields, message: details.message + said });
 
 	if (status === 401 || status === 403) {
 		return refuse({
 			code: 'unauthorized',
 			message: `The gateway refused the credential (HTTP ${status}). Check the key and its rights in the gateway's panel.`,
+			effect: 'none',
+			affectsAll: true,
+		});
+	}
+	if (status === 402) {
+		return refuse({
+			code: 'noCredit',
+			message: 'The account has no credit left (HTTP 402). Top it up.',
 			effect: 'none',
 			affectsAll: true,
 		});

@@ -1,5 +1,5 @@
 import { GatewayError, type Failure } from './error';
-import { outcomeOf, rejected, type Outcome } from './outcome';
+import { outcomeOf, rejected, unknown, type Outcome } from './outcome';
 import { sideBySide } from './sideBySide';
 
 export interface Bulk<Message> {
@@ -44,18 +44,24 @@ export async function sendInBatches<Message>(
 		const result = await send(batch).catch((error: unknown) => ({ error }));
 		if (Array.isArray(result)) {
 			unanswered = 0;
-			onOutcomes(batch, result);
+			onOutcomes(batch, matched(batch, result));
 			return;
 		}
 		const { error } = result;
-		const isRefused = error instanceof GatewayError && error.effect === 'none';
-		unanswered = isRefused ? 0 : unanswered + 1;
+		const refusal = outcomeOf(error);
+		unanswered = refusal.outcome === 'unknown' ? unanswered + 1 : 0;
 		const limit = batch.length > 1 ? UNANSWERED_LIMIT.many : UNANSWERED_LIMIT.one;
-		if (error instanceof GatewayError && (error.affectsAll || unanswered >= limit)) {
-			stop = error.failure;
-		}
-		onOutcomes(batch, fill(batch, outcomeOf(error)));
+		const affectsAll = error instanceof GatewayError && error.affectsAll;
+		if (affectsAll || unanswered >= limit) stop = refusal.failure;
+		onOutcomes(batch, fill(batch, refusal));
 	});
+}
+
+/** Where there are more or fewer outcomes than messages, nothing says whose they are. */
+function matched(batch: unknown[], outcomes: Outcome[]): Outcome[] {
+	if (outcomes.length === batch.length) return outcomes;
+	const message = `${outcomes.length} results came for ${batch.length} messages.`;
+	return fill(batch, unknown({ code: 'unexpected', message }));
 }
 
 /** The list in pieces of at most `size`. */

@@ -21,6 +21,8 @@ export interface GatewayErrorDetails extends Failure {
 	status?: number;
 	/** The pause the gateway asked for, in milliseconds. */
 	retryAfterMs?: number;
+	/** What the gateway complains about, by the name of the field. */
+	fields?: Readonly<Record<string, string[]>>;
 }
 
 /**
@@ -35,6 +37,7 @@ export class GatewayError extends Error {
 	readonly affectsAll: boolean;
 	readonly status: number | undefined;
 	readonly retryAfterMs: number | undefined;
+	readonly fields: Readonly<Record<string, string[]>>;
 
 	constructor(details: GatewayErrorDetails) {
 		super(details.message);
@@ -44,6 +47,7 @@ export class GatewayError extends Error {
 		this.affectsAll = details.affectsAll ?? false;
 		this.status = details.status;
 		this.retryAfterMs = details.retryAfterMs;
+		this.fields = details.fields ?? {};
 	}
 
 	get failure(): Failure {

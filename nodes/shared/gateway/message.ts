@@ -35,9 +35,13 @@ export interface Message {
 }
 
 /** @throws {InvalidInput} that says what is wrong with the number. */
-export function readRecipient(value: unknown, options: MsisdnOptions): string {
+export function readRecipient(
+	value: unknown,
+	options: MsisdnOptions,
+	whose = 'The recipient',
+): string {
 	const reading = readMsisdn(value, options);
-	if ('problem' in reading) throw new InvalidInput(`The recipient ${reading.problem}`);
+	if ('problem' in reading) throw new InvalidInput(`${whose} ${reading.problem}`);
 	return reading.digits;
 }
 
@@ -49,7 +53,7 @@ export function readText(
 	{ text: value, transliterate: isPlain }: Pick<Draft, 'text' | 'transliterate'>,
 	maxCharacters: number,
 ): string {
-	if (typeof value === 'object' && value !== null) {
+	if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
 		throw new InvalidInput('The text is a list or an object. Give plain text.');
 	}
 	const given = typeof value === 'string' ? value : String((value as string | null) ?? '');
@@ -60,6 +64,11 @@ export function readText(
 		);
 	}
 	const text = isPlain ? transliterate(given) : normaliseText(given);
+	if (text.trim() === '') {
+		throw new InvalidInput(
+			'The text is empty once it is transliterated. Give it letters, or switch Transliterate off.',
+		);
+	}
 	const characters = [...text].length;
 	if (characters > maxCharacters) {
 		throw new InvalidInput(

@@ -1,5 +1,5 @@
 import { CHECK_URL } from './answer';
-import { GatewayError } from './error';
+import { GatewayError, type Effect } from './error';
 import type { HttpRequest } from './transport';
 
 interface Reading {
@@ -79,14 +79,7 @@ export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'
 	if (code.startsWith('SsrfBlocked') || code === 'ERR_INVALID_URL') {
 		return neverLeft('blocked', `n8n does not allow requests to ${host}. ${CHECK_URL}`, false);
 	}
-	if (CANCELLED.has(code)) {
-		return new GatewayError({
-			code: 'cancelled',
-			message: `The execution was canceled before ${host} had answered.`,
-			effect: 'unknown',
-			affectsAll: true,
-		});
-	}
+	if (CANCELLED.has(code)) return canceled('unknown');
 	return new GatewayError({
 		code: TIMEOUT.has(code) ? 'timeout' : 'connectionLost',
 		message: TIMEOUT.has(code)
@@ -95,6 +88,15 @@ export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'
 		effect: 'unknown',
 		transient: true,
 	});
+}
+
+/** The user stopped the execution: before the request left (`none`), or while it was under way. */
+export function canceled(effect: Effect): GatewayError {
+	const message =
+		effect === 'none'
+			? 'The execution was canceled.'
+			: 'The execution was canceled before the gateway had answered.';
+	return new GatewayError({ code: 'cancelled', message, effect, affectsAll: true });
 }
 
 function neverLeft(code: string, message: string, transient: boolean): GatewayError {

@@ -34,5 +34,6 @@ export function outcomeOf(error: unknown): Refusal {
 	if (error instanceof GatewayError) {
 		return error.effect === 'none' ? rejected(error.failure) : unknown(error.failure);
 	}
-	return unknown({ code: 'unexpected', message: String(error) });
+	const message = error instanceof Error ? String(error) : 'Something was thrown that is no error.';
+	return unknown({ code: 'unexpected', message });
 }

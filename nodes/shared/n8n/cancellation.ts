@@ -1,5 +1,5 @@
 import { sleep } from 'n8n-workflow';
-import { GatewayError } from '../gateway/error';
+import { canceled } from '../gateway/networkFailure';
 
 /** Short enough for a stopped execution to leave no timer behind that anybody notices. */
 const SLICE_MS = 1_000;
@@ -21,12 +21,7 @@ export class Cancellation {
 	/** @throws {GatewayError} with no effect, once the execution is cancelled. */
 	check(): void {
 		if (!this.isCancelled) return;
-		throw new GatewayError({
-			code: 'cancelled',
-			message: 'The execution was canceled.',
-			effect: 'none',
-			affectsAll: true,
-		});
+		throw canceled('none');
 	}
 
 	/** Waits, and stops waiting at once when the execution is cancelled. */

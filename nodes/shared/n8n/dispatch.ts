@@ -126,15 +126,23 @@ function prepare<Api, M extends Message>(
 				(earlier?.reference as string) ?? draft.reference ?? run.ledger.reference(item.index);
 			checkUnique(draft.reference, item.index, run);
 		}
-		return { index: item.index, message: compose(draft), earlier, onlyOnce };
+		const message = compose(draft);
+		checkDuplicate(messaging.duplicateKey?.(message, draft.options) ?? null, item.index, run);
+		return { index: item.index, message, earlier, onlyOnce };
 	} catch (error) {
 		return { refusal: refused(gateway, to, error) };
 	}
 }
 
+function checkDuplicate(key: string | null, index: number, run: Run): void {
+	const holder = key === null ? null : run.ledger.claim(`duplicate ${key}`, index);
+	if (holder === null) return;
+	throw new InvalidInput(`Item ${holder} is the same message to the same number already.`);
+}
+
 /** With one reference for two messages, asking for it would tell nothing of either. */
 function checkUnique(reference: string, index: number, run: Run): void {
-	const holder = run.ledger.claim(reference, index);
+	const holder = run.ledger.claim(`reference ${reference}`, index);
 	if (holder === null) return;
 	throw new InvalidInput(
 		`The reference "${reference}" is that of item ${holder} already. Give each message its own.`,

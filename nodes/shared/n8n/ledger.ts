@@ -14,7 +14,7 @@ const ROOT = 'sentRoot';
  * an expression such as the current time gives another text in every try.
  */
 export class Ledger {
-	/** References given in this run, by the item that has each. */
+	/** What only one item of this run may have, such as a reference, by the item that has it. */
 	private readonly claimed = new Map<string, number>();
 
 	private constructor(
@@ -47,10 +47,10 @@ export class Ledger {
 		return createHash('sha256').update(from).digest('hex').slice(0, 32);
 	}
 
-	/** Takes a reference for an item. Returns the earlier item that has it already, else null. */
-	claim(reference: string, index: number): number | null {
-		const earlier = this.claimed.get(reference);
-		if (earlier === undefined) this.claimed.set(reference, index);
+	/** Takes something for an item. Returns the earlier item that has it already, else null. */
+	claim(something: string, index: number): number | null {
+		const earlier = this.claimed.get(something);
+		if (earlier === undefined) this.claimed.set(something, index);
 		return earlier === undefined || earlier === index ? null : earlier;
 	}
 

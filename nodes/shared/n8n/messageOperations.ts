@@ -17,12 +17,15 @@ import { batchSizeOption, optionsField, positive, textField, toField } from './p
 /** One message per request, one item after the other. */
 export function sendOperation<Api, M extends Message>(
 	messaging: Messaging<Api, M>,
+	/** Another way of sending than the gateway's usual one, as the panel names it. */
+	way: Partial<Pick<ItemOperation<Api>, 'name' | 'action' | 'description'>> = {},
 ): ItemOperation<Api> {
 	return {
 		over: 'item',
 		name: 'Send',
 		action: 'Send a message',
 		description: `Send a text message through ${messaging.title}, one request per item`,
+		...way,
 		fields: [
 			...messaging.fromFields,
 			toField,
@@ -53,6 +56,7 @@ export function sendBulkOperation<Api, M extends Message>(
 			...bulkContentFields,
 			optionsField(messaging.sharedOptions, [
 				...messaging.ownOptions,
+				...(messaging.bulkOptions ?? []),
 				batchSizeOption(messaging.batchSize),
 			]),
 		],

@@ -20,6 +20,8 @@ export interface Messaging<Api, M extends Message> {
 	/** Which of the shared options the gateway has. */
 	sharedOptions: SharedOption[];
 	ownOptions: INodeProperties[];
+	/** What it has for a bulk only. */
+	bulkOptions?: INodeProperties[];
 	/** How many messages one request takes. */
 	batchSize: number;
 	/** Which messages go into one request together; absent where any `size` of them may. */
@@ -34,6 +36,11 @@ export interface Messaging<Api, M extends Message> {
 	 * @throws {GatewayError}
 	 */
 	find?: (api: Api, messages: M[]) => Promise<Array<Outcome | null>>;
+	/**
+	 * Where the user wants the same message to the same person only once: what makes two the same,
+	 * or null where it may be sent again.
+	 */
+	duplicateKey?: (message: M, options: Draft['options']) => string | null;
 	/** How a person finds out whether a message of unknown outcome was sent. */
 	howToFindOut: string;
 	/** @throws {InvalidInput} for what the gateway would refuse. */

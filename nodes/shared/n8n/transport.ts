@@ -6,7 +6,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { GatewayError } from '../gateway/error';
-import { networkFailure } from '../gateway/networkFailure';
+import { canceled, networkFailure } from '../gateway/networkFailure';
 import type { HttpAnswer, Transport } from '../gateway/transport';
 
 /** The part of n8n's contexts that makes requests. */
@@ -26,7 +26,9 @@ export function n8nTransport(
 	const more = data && {
 		credentialsDecrypted: { id: '', name: '', type: credential, data },
 	};
+	const signal = 'getExecutionCancelSignal' in context && context.getExecutionCancelSignal();
 	return async ({ method, url, query, headers, body, timeoutMs }) => {
+		if (signal && signal.aborted) throw canceled('none');
 		const options: IHttpRequestOptions = {
 			method,
 			url,

@@ -1,0 +1,38 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { execute } from '../shared/n8n/execute';
+import { properties } from '../shared/n8n/operation';
+import { actio } from './gateway';
+
+export class Actio implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'ACTIO',
+		name: 'actio',
+		icon: { light: 'file:actio.svg', dark: 'file:actio.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Send text messages from a virtual mobile number through the SMS gateway ACTIO',
+		defaults: { name: 'ACTIO' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'actioApi',
+				required: true,
+				displayOptions: { hide: { operation: ['preview'] } },
+			},
+		],
+		properties: properties(actio),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, actio);
+	}
+}

@@ -10,6 +10,7 @@ export interface GatewayRequest {
 	/** Of a repeated name the last value, as most servers read it. */
 	readonly query: Record<string, string>;
 	readonly headers: IncomingHttpHeaders;
+	/** Of multipart/form-data a character per byte, so that files survive. */
 	readonly body: string;
 	/** The body read as JSON; undefined when it is none. */
 	readonly json: unknown;
@@ -19,7 +20,8 @@ export interface GatewayRequest {
 export interface Answer {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string>>;
-	readonly body: string;
+	/** A text goes out as UTF-8. */
+	readonly body: string | Buffer;
 	/** Why, where the answer itself does not say: for the log of requests, never sent. */
 	readonly reason?: string;
 }
@@ -34,7 +36,7 @@ export type Routes = Readonly<Record<string, Partial<Record<Method, Handler>>>>;
 /** Thrown by a handler that does not take the request; the answer is what the client gets. */
 export class Refusal extends Error {
 	constructor(readonly answer: Answer) {
-		super(`refused with ${answer.status}: ${answer.body}`);
+		super(`refused with ${answer.status}: ${answer.body.toString()}`);
 	}
 }
 

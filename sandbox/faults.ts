@@ -113,8 +113,8 @@ export async function failing(fault: Fault, take: () => Promise<Answer>): Promis
 		case 'half':
 			return { answer: divisible(await take()), half: true };
 		case 'malformed': {
-			const { body } = divisible(await take());
-			const part = [...body].slice(0, Math.ceil([...body].length / 2)).join('');
+			const characters = [...divisible(await take()).body.toString()];
+			const part = characters.slice(0, Math.ceil(characters.length / 2)).join('');
 			return { answer: { ...json(200, null), body: part } };
 		}
 		case 'empty':

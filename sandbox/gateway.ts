@@ -114,6 +114,11 @@ export abstract class Gateway {
 		app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
 			done(null, body),
 		);
+		app.addContentTypeParser(
+			'multipart/form-data',
+			{ parseAs: 'buffer' },
+			(_request, body: Buffer, done) => done(null, body.toString('latin1')),
+		);
 		app.server.on('connection', () => (this.connections += 1));
 		app.addHook('onRequest', async (exchange, reply) => {
 			this.log.arrived(exchange, this.clock());
@@ -184,7 +189,7 @@ export abstract class Gateway {
 		const entry = this.log.of(exchange);
 		entry.status = answer.status;
 		if (answer.reason !== undefined) entry.reason = answer.reason;
-		const body = Buffer.from(answer.body);
+		const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
 		// Throws for a header that HTTP does not allow; the error is then the answer.
 		raw.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
 		reply.hijack();

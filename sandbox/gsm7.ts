@@ -11,13 +11,19 @@ export function isGsm7(character: string): boolean {
 	return basic.has(character) || extended.has(character);
 }
 
-/** How many parts: of 160 or 153 septets; of 70 or 67 UTF-16 units with one letter outside. */
+/** How many parts: those of GSM-7, or of UCS-2 with one letter outside. */
 export function partsOf(text: string): number {
-	const characters = [...text];
-	if (characters.every(isGsm7)) {
-		return packed(characters, (character) => (extended.has(character) ? 2 : 1), 160, 153);
-	}
-	return packed(characters, (character) => character.length, 70, 67);
+	return [...text].every(isGsm7) ? gsm7Parts(text) : ucs2Parts(text);
+}
+
+/** Parts of 160 or 153 septets. A letter outside counts one, as what would stand in for it. */
+export function gsm7Parts(text: string): number {
+	return packed([...text], (character) => (extended.has(character) ? 2 : 1), 160, 153);
+}
+
+/** Parts of 70 or 67 UTF-16 units. */
+export function ucs2Parts(text: string): number {
+	return packed([...text], (character) => character.length, 70, 67);
 }
 
 function packed(

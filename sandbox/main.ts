@@ -6,11 +6,13 @@ import { startSandbox } from './index';
 
 const usage = `npm run sandbox -- [options]
 
-  --control-port <port>   the control API (default 8791)
-  --mprofi-port <port>    mProfi (default 8792)
-  --mobipace-port <port>  MOBIPACE (default 8795)
-  --host <address>        the address to listen on (default 127.0.0.1)
-  --help                  this text
+  --control-port <port>    the control API (default 8791)
+  --mprofi-port <port>     mProfi (default 8792)
+  --actio-port <port>      ACTIO (default 8793)
+  --serwersms-port <port>  SerwerSMS (default 8794)
+  --mobipace-port <port>   MOBIPACE (default 8795)
+  --host <address>         the address to listen on (default 127.0.0.1)
+  --help                   this text
 
 Port 0 takes any free one.
 `;
@@ -20,6 +22,8 @@ async function main(): Promise<void> {
 		options: {
 			'control-port': { type: 'string', default: '8791' },
 			'mprofi-port': { type: 'string', default: '8792' },
+			'actio-port': { type: 'string', default: '8793' },
+			'serwersms-port': { type: 'string', default: '8794' },
 			'mobipace-port': { type: 'string', default: '8795' },
 			host: { type: 'string', default: '127.0.0.1' },
 			help: { type: 'boolean', default: false },
@@ -33,6 +37,8 @@ async function main(): Promise<void> {
 		host: values.host,
 		control: { port: port(values['control-port']) },
 		mProfi: { port: port(values['mprofi-port']) },
+		actio: { port: port(values['actio-port']) },
+		serwerSms: { port: port(values['serwersms-port']) },
 		mobipace: { port: port(values['mobipace-port']) },
 	});
 	process.stdout.write(guide(sandbox));

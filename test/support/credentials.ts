@@ -9,6 +9,14 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
+/** The one kind of expression our credentials use. */
+function resolve(value: string, credentials: ICredentialDataDecryptedObject): string {
+	return value.replace(
+		/^=(.*)\{\{ \$credentials\.(\w+) \}\}$/,
+		(_, before: string, name: string) => `${before}${credentials[name] as string}`,
+	);
+}
+
 /**
  * n8n's handling of credentials, in memory: `authenticate` in its function form, and
  * `preAuthentication` where the expirable field is empty or n8n thinks it expired.
@@ -39,9 +47,12 @@ export class Credentials extends ICredentialsHelper {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.type(typeName);
-		if (typeof authenticate !== 'function')
-			throw new Error('Only the function form is known here.');
-		return await authenticate(credentials, request);
+		if (typeof authenticate === 'function') return await authenticate(credentials, request);
+		const headers = authenticate?.properties.headers ?? {};
+		for (const [name, value] of Object.entries(headers)) {
+			request.headers = { ...request.headers, [name]: resolve(value as string, credentials) };
+		}
+		return request;
 	}
 
 	async preAuthentication(

@@ -194,7 +194,10 @@ function nodeTypesOf(type: INodeType): INodeTypes {
 
 let executions = 0;
 
-function additionalDataOf({ credentials }: Setup): IWorkflowExecuteAdditionalData {
+/** What n8n knows beside the workflow; addresses of nothing. */
+export function additionalDataOf({
+	credentials,
+}: Partial<Pick<Setup, 'credentials'>>): IWorkflowExecuteAdditionalData {
 	const url = 'http://127.0.0.1:1/';
 	const unused = async () => await Promise.reject(new Error('Not part of these tests.'));
 	return {

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../../time';
+import { localTime } from '../../time';
+import type { ErrorCode } from '../errors';
+import type { Life, Reason } from './life';
+import { endingOf, stage, unsentStage } from './life';
+import type { Campaign, Draft, Message, Terms } from './message';
+
+export interface Calendar {
+	readonly clock: Clock;
+	readonly timeZone: string;
+	readonly life: Life;
+	/** Whether `queued` is when a scheduled message was taken, or when it is due. */
+	readonly queuedWhen: 'taken' | 'due';
+}
+
+const firstCampaign = 5_001;
+
+/** What an error of one recipient is as the reason in a report. */
+const reasons: Partial<Record<ErrorCode, Reason>> = {
+	3000: 'limit_exhausted',
+	3002: 'limit_exhausted',
+	3004: 'limit_exhausted',
+	3006: 'limit_exhausted',
+	3100: 'number_is_blacklisted',
+	3101: 'wrong_message',
+	3102: 'wrong_message',
+	3103: 'wrong_number',
+};
+
+export class Ledger {
+	/** Those taken, in order, without the cancelled ones. */
+	messages: Message[] = [];
+	/** Not taken, beside others of the same request; reports call them unsent. */
+	readonly refused: Message[] = [];
+	/** Scheduled ones that were deleted before their time. */
+	readonly cancelled: Message[] = [];
+	readonly campaigns: Campaign[] = [];
+	/** How many came with `test`. */
+	tested = 0;
+	/** Taken or refused, in order. */
+	private reported: Message[] = [];
+	private readonly ids = new Map<string, Message>();
+	private readonly uniqueIds = new Map<string, Message[]>();
+	private readonly spentUniqueIds = new Set<string>();
+
+	constructor(private readonly calendar: Calendar) {}
+
+	/** The messages of a request, not yet in the ledger. */
+	compose(terms: Terms, drafts: readonly Draft[]): Message[] {
+		const { clock, timeZone, queuedWhen } = this.calendar;
+		const now = clock();
+		const startsAt = Math.max(now, terms.scheduledAt ?? now);
+		const queuedAt = queuedWhen === 'due' ? startsAt : now;
+		const queued = localTime(queuedAt, timeZone);
+		const statId = firstCampaign + this.campaigns.length;
+		return drafts.map((draft) => this.alive(terms, draft, { statId, queuedAt, queued, startsAt }));
+	}
+
+	record(terms: Terms, messages: Message[]): void {
+		const { statId = 0, text = '', queued: begin = '' } = messages[0] ?? {};
+		const name = text.slice(0, 20);
+		this.campaigns.push({ id: statId, name, type: terms.type, text, begin, messages });
+		for (const message of messages) {
+			(message.errorCode === null ? this.messages : this.refused).push(message);
+			this.reported.push(message);
+			this.ids.set(message.id, message);
+			if (message.uniqueId === null) continue;
+			this.spentUniqueIds.add(message.uniqueId);
+			const same = this.uniqueIds.get(message.uniqueId);
+			if (same) same.push(message);
+			else this.uniqueIds.set(message.uniqueId, [message]);
+		}
+	}
+
+	/** Oldest first. */
+	all(): readonly Message[] {
+		return this.reported;
+	}
+
+	byId(id: string): Message | undefined {
+		return this.ids.get(id);
+	}
+
+	/** A client may have given the same one twice. */
+	byUniqueId(uniqueId: string): readonly Message[] {
+		return this.uniqueIds.get(uniqueId) ?? [];
+	}
+
+	/** Whether it was ever used, be it for a message that was deleted since. */
+	isSpent(uniqueId: string): boolean {
+		return this.spentUniqueIds.has(uniqueId);
+	}
+
+	/** As if they had never been: their unique ids are free again. */
+	cancel(messages: ReadonlySet<Message>): void {
+		this.messages = this.messages.filter((message) => !messages.has(message));
+		this.reported = this.reported.filter((message) => !messages.has(message));
+		const cancelledAt = this.calendar.clock();
+		for (const message of messages) {
+			message.cancelledAt = cancelledAt;
+			this.cancelled.push(message);
+			this.ids.delete(message.id);
+			if (message.uniqueId === null) continue;
+			const others = this.byUniqueId(message.uniqueId).filter((other) => other !== message);
+			this.uniqueIds.set(message.uniqueId, others);
+		}
+	}
+
+	clear(): void {
+		this.messages = [];
+		this.reported = [];
+		for (const list of [this.refused, this.cancelled, this.campaigns]) list.length = 0;
+		this.tested = 0;
+		this.ids.clear();
+		this.uniqueIds.clear();
+		this.spentUniqueIds.clear();
+	}
+
+	private alive(
+		terms: Terms,
+		draft: Draft,
+		times: Pick<Message, 'statId' | 'queuedAt' | 'queued' | 'startsAt'>,
+	): Message {
+		const { clock, life } = this.calendar;
+		const { errorCode, phone } = draft;
+		const ending = endingOf(phone);
+		const now = () =>
+			errorCode === null
+				? stage(ending, times.startsAt, message.cancelledAt ?? clock(), life)
+				: unsentStage(reasons[errorCode] ?? 'other_error', times.queuedAt);
+		const message: Message = {
+			id: randomBytes(5).toString('hex'),
+			...draft,
+			...terms,
+			...times,
+			get status() {
+				return now().status;
+			},
+			get sentAt() {
+				return now().sentAt;
+			},
+			get deliveredAt() {
+				return now().deliveredAt;
+			},
+			get endedAt() {
+				return now().endedAt;
+			},
+			get reason() {
+				return now().reason;
+			},
+			cancelledAt: null,
+		};
+		return message;
+	}
+}

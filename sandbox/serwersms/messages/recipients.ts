@@ -1,0 +1,119 @@
+import { isObject } from '../../exchange';
+import type { AddressBook } from '../contacts/address-book';
+import { badFormat, refusal, unknownId } from '../errors';
+import type { Parameters } from '../parameters';
+import { Parameters as Fields } from '../parameters';
+import { international } from '../phone';
+
+/** Who is to get what. */
+export interface Recipient {
+	/** International; null for what is no number. */
+	readonly phone: string | null;
+	readonly given: string;
+	readonly groupId: number | null;
+	/** Of a personalised message; null: that of the request. */
+	readonly text: string | null;
+	readonly uniqueId: string | null;
+}
+
+export type Source = 'phone' | 'group_id' | 'contact_id';
+
+/**
+ * The numbers of `phone`, then those of the groups, then those of the contacts, as far as a kind of
+ * message is sent to them. @throws Refusal 2000 where none is given, 1004 for what is not there.
+ */
+export function readRecipients(
+	parameters: Parameters,
+	book: AddressBook,
+	sources: readonly Source[],
+): Recipient[] {
+	if (!sources.some((name) => parameters.isSent(name))) {
+		throw refusal(2000, `none of ${sources.join(', ')}`);
+	}
+	const found: Record<Source, () => Recipient[]> = {
+		phone: () => parameters.phones().map((phone) => recipient(phone)),
+		group_id: () => groupMembers(parameters, book),
+		contact_id: () => chosenContacts(parameters, book),
+	};
+	return sources.flatMap((source) => found[source]());
+}
+
+function chosenContacts(parameters: Parameters, book: AddressBook): Recipient[] {
+	return parameters.texts('contact_id').map((id) => {
+		const contact = book.contact(Number(id));
+		if (!contact) throw unknownId(`contact ${id}`);
+		return recipient(contact.phone);
+	});
+}
+
+function groupMembers(parameters: Parameters, book: AddressBook): Recipient[] {
+	return parameters.texts('group_id').flatMap((id) => {
+		const group = book.group(Number(id));
+		if (!group) throw unknownId(`group ${id}`);
+		return book.members(group.id).map(({ phone }) => recipient(phone, { groupId: group.id }));
+	});
+}
+
+/**
+ * `messages`, an array of a phone and a text each, or the older text form; or groups, which all get
+ * the same `text`. What else an entry holds, such as its own unique_id, is not read.
+ * @throws Refusal 1004, 1006, 2000.
+ */
+export function readPersonalised(parameters: Parameters, book: AddressBook): Recipient[] {
+	const messages = parameters.value('messages');
+	const text = parameters.text('text');
+	if (messages === undefined) {
+		if (!parameters.isSent('group_id')) throw refusal(2000, 'neither messages nor group_id');
+		if (text === null) throw refusal(2000, 'text is missing');
+		return groupMembers(parameters, book).map((one) => ({ ...one, text }));
+	}
+	if (typeof messages === 'string') return messages.split(']|[').map(fromText);
+	if (!Array.isArray(messages)) throw badFormat('messages is not an array');
+	return messages.map((message: unknown) => {
+		if (!isObject(message)) throw badFormat('a message is not an object');
+		const fields = new Fields(message);
+		return recipient(fields.text('phone') ?? '', { text: fields.text('text') ?? '' });
+	});
+}
+
+/** `500600700:Hello`, as the vendor's Java, C# and Bash clients joined them by `]|[`. */
+function fromText(entry: string): Recipient {
+	const colon = entry.indexOf(':');
+	if (colon < 0) throw badFormat('a message has no colon');
+	return recipient(entry.slice(0, colon), { text: entry.slice(colon + 1) });
+}
+
+function recipient(given: string, rest: Partial<Recipient> = {}): Recipient {
+	const phone = international(given);
+	return { phone, given, groupId: null, text: null, uniqueId: null, ...rest };
+}
+
+/** The client's own ids, one for each, in the same order. @throws Refusal 3111, 3200, 3201, 3202. */
+export function withUniqueIds(
+	recipients: Recipient[],
+	parameters: Parameters,
+	isTaken: (uniqueId: string) => boolean,
+): Recipient[] {
+	const uniqueIds = parameters.texts('unique_id');
+	if (uniqueIds.length === 0) return recipients;
+	const bad = uniqueIds.find((id) => !/^[A-Za-z0-9]{3,50}$/.test(id));
+	if (bad !== undefined) throw refusal(3200, bad);
+	if (uniqueIds.length !== recipients.length) {
+		throw refusal(3202, `${uniqueIds.length} for ${recipients.length} messages`);
+	}
+	if (new Set(uniqueIds).size < uniqueIds.length) throw refusal(3201, 'one stands there twice');
+	const taken = uniqueIds.find(isTaken);
+	if (taken !== undefined) throw refusal(3111, taken);
+	return recipients.map((one, i) => ({ ...one, uniqueId: uniqueIds[i] ?? null }));
+}
+
+/** The first of those with the same number stays. */
+export function withoutRepeats(recipients: Recipient[]): Recipient[] {
+	const seen = new Set<string>();
+	return recipients.filter(({ phone, given }) => {
+		const key = phone ?? given;
+		if (seen.has(key)) return false;
+		seen.add(key);
+		return true;
+	});
+}

@@ -1,0 +1,47 @@
+import type { Answer } from '../../exchange';
+import { json } from '../../exchange';
+import { localTime } from '../../time';
+import type { Actions } from '../actions';
+import { badFormat } from '../errors';
+import type { Parameters } from '../parameters';
+import { isFullTime } from '../parameters';
+import type { Ledger } from './ledger';
+import type { Campaign } from './message';
+
+/** Every request that sends is a campaign. Source: the vendor's PHP client, Stats. */
+export function statActions(ledger: Ledger, timeZone: string): Actions {
+	return { 'stats/index': index };
+
+	/** `begin` and `end` bound when it began. */
+	function index(parameters: Parameters): Answer {
+		const type = parameters.word('type', ['eco', 'full', 'voice', 'mms']);
+		const from = dayOrTime(parameters, 'begin') ?? '';
+		const to = dayOrTime(parameters, 'end') ?? '9';
+		const found = ledger.campaigns.filter(
+			(one) =>
+				(type === null || one.type === type) &&
+				one.begin >= from &&
+				// A day alone is all of it.
+				one.begin.slice(0, to.length) <= to,
+		);
+		return json(200, { items: found.map(shown) });
+	}
+
+	function shown({ id, name, type, text, begin, messages }: Campaign): Record<string, unknown> {
+		const counts = { delivered: 0, pending: 0, undelivered: 0, unsent: 0 };
+		let lastAt = 0;
+		for (const message of messages) {
+			const { status, startsAt, endedAt } = message;
+			const counted = status === 'sent' || status === 'in_progress' || status === 'saved';
+			counts[counted ? 'pending' : status] += 1;
+			lastAt = Math.max(lastAt, endedAt ?? startsAt);
+		}
+		return { id, name, ...counts, begin, end: localTime(lastAt, timeZone), text, type };
+	}
+}
+
+function dayOrTime(parameters: Parameters, name: string): string | null {
+	const text = parameters.text(name);
+	if (text === null || isFullTime(text) || isFullTime(`${text} 00:00:00`)) return text;
+	throw badFormat(`${name} is neither a day nor a full time`);
+}

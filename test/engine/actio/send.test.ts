@@ -1,0 +1,261 @@
+import type { IDataObject } from 'n8n-workflow';
+import { retryExecution } from '../../support/engine';
+import { ActioBench } from '../../support/actio';
+import type { ActioOptions } from '../../../sandbox';
+
+const FROM = '48732129000';
+const send = {
+	resource: 'message',
+	operation: 'send',
+	from: FROM,
+	to: '={{ $json.to }}',
+	text: '={{ $json.text }}',
+};
+const bulk = {
+	resource: 'message',
+	operation: 'sendBulk',
+	from: FROM,
+	messagesFrom: 'inputFields',
+	toField: 'to',
+	textField: 'text',
+	referenceField: '',
+};
+const people = (count: number, text = 'Przypominamy o wizycie') =>
+	Array.from({ length: count }, (_, i) => ({ to: String(48_500_600_100 + i), text }));
+const outcomes = (outputs: IDataObject[][], index = 0) =>
+	outputs[index]!.map(({ outcome }) => outcome);
+
+async function withBench(options: ActioOptions, work: (bench: ActioBench) => Promise<void>) {
+	const bench = await ActioBench.open(options);
+	try {
+		await work(bench);
+	} finally {
+		await bench.close();
+	}
+}
+
+/** Paths and how many numbers each request carried. */
+function requests(bench: ActioBench): Array<[string, number]> {
+	return bench.gateway.requests.map(({ path, json }) => {
+		const { to } = json as { to: string | string[] };
+		return [path, Array.isArray(to) ? to.length : 1];
+	});
+}
+
+describe('send', () => {
+	let bench: ActioBench;
+	beforeAll(async () => {
+		bench = await ActioBench.open();
+	});
+	beforeEach(() => bench.gateway.reset());
+	afterAll(async () => await bench.close());
+
+	it('sends with the Bearer token and gives the gateway id', async () => {
+		const { outputs, error } = await bench.run(send, [{ to: '500 600 700', text: 'Test Actio' }]);
+		expect(error).toBeUndefined();
+		expect(bench.gateway.requests[0]!.headers.authorization).toBe(`Bearer ${bench.gateway.token}`);
+		expect(bench.gateway.requests[0]!.json).toEqual({
+			from: FROM,
+			to: '48500600700',
+			body: 'Test Actio',
+		});
+		expect(outputs[0]).toEqual([
+			{
+				gateway: 'actio',
+				to: '48500600700',
+				from: FROM,
+				messageId: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
+				reference: null,
+				outcome: 'accepted',
+				encoding: 'UCS-2',
+				parts: 1,
+				scheduledAt: null,
+			},
+		]);
+	});
+
+	it('counts a part every 60 characters, as ACTIO does', async () => {
+		const { outputs } = await bench.run(send, [{ to: '500600700', text: 'x'.repeat(61) }]);
+		expect(outputs[0]![0]).toMatchObject({ encoding: 'UCS-2', parts: 2 });
+		expect(bench.gateway.messages[0]!.parts).toBe(2);
+	});
+
+	it.each([
+		['an empty sender', { ...send, from: '={{ "" }}' }, '500600700', /From is empty/],
+		['a sender that is a name', { ...send, from: 'SHOP' }, '500600700', /The sender "SHOP"/],
+		['a number of 12 digits', send, '374911234567', /12 digits/],
+		[
+			'a text too long for GSM-7 mode',
+			{ ...send, options: { gsm7Account: true } },
+			'500600700',
+			/one part of 160/,
+		],
+	])('refuses %s before anything is sent', async (_, parameters, to, words) => {
+		const { error } = await bench.run(parameters, [{ to, text: 'x'.repeat(161) }]);
+		expect(error?.message).toMatch(words);
+		expect(bench.gateway.requests).toHaveLength(0);
+	});
+
+	it('shows all complaints of the gateway in readable form', async () => {
+		const { outputs } = await bench.run({ ...send, from: '48500000000' }, people(1), {
+			onError: 'continueRegularOutput',
+		});
+		expect(outputs[0]![0]).toMatchObject({
+			outcome: 'rejected',
+			failure: { message: expect.stringMatching(/HTTP 422.*from: /) as string },
+		});
+	});
+
+	it.each([
+		[401, 'rejected', /refused the credential/],
+		[403, 'rejected', /refused the credential/],
+		[402, 'rejected', /no credit left/],
+		[500, 'unknown', /may have been sent/],
+		[503, 'unknown', /may have been sent/],
+	])('HTTP %i leaves the message %s', async (status, outcome, words) => {
+		bench.gateway.fault({ kind: 'status', status, taken: false });
+		const { outputs } = await bench.run(send, people(1), { onError: 'continueRegularOutput' });
+		expect(outputs[0]![0]).toMatchObject({ outcome });
+		expect(outputs[0]![0]).toMatchObject({
+			failure: { message: expect.stringMatching(words) as string },
+		});
+		expect(bench.gateway.requests).toHaveLength(1);
+	});
+
+	it('obeys Retry-After', async () => {
+		const headers = { 'retry-after': '1' };
+		bench.gateway.fault({ kind: 'status', status: 429, taken: false, headers });
+		const { outputs } = await bench.run(send, people(1));
+		expect(outcomes(outputs)).toEqual(['accepted']);
+		expect(bench.sent).toHaveLength(1);
+	});
+
+	it('does not send again what may have been sent', async () => {
+		bench.gateway.fault({ kind: 'dropAfter' });
+		const failed = await bench.run(send, people(1), {
+			retryOnFail: true,
+			maxTries: 2,
+			waitBetweenTries: 1,
+		});
+		await retryExecution(bench.setup(send, people(1)), failed);
+		expect(bench.sent).toHaveLength(1);
+	});
+
+	it('sends as a 3CX does', async () => {
+		const via3cx = { ...send, operation: 'sendVia3cx' };
+		const { outputs, error } = await bench.run(via3cx, [{ to: '500600700', text: 'x' }]);
+		expect(error).toBeUndefined();
+		expect(bench.paths).toEqual(['/api/tcx']);
+		expect(bench.gateway.requests[0]!.json).toEqual({
+			from: `+${FROM}`,
+			to: '+48500600700',
+			text: 'x',
+		});
+		expect(outputs[0]![0]).toMatchObject({ outcome: 'accepted', to: '48500600700' });
+	});
+});
+
+describe('sendBulk', () => {
+	it('puts 250 people with one text into three requests, whatever order the answers have', async () => {
+		await withBench({}, async (bench) => {
+			const items = people(250);
+			const { outputs } = await bench.run(bulk, items);
+			expect(
+				requests(bench)
+					.map(([, count]) => count)
+					.sort(),
+			).toEqual([100, 100, 50]);
+			const idOf = new Map(bench.gateway.messages.map(({ to, id }) => [to, id]));
+			expect(outputs[0]!.map(({ to, messageId }) => [to, messageId])).toEqual(
+				items.map(({ to }) => [to, idOf.get(to)]),
+			);
+		});
+	});
+
+	it.each(['indexed', 'plain'] as const)(
+		'rejects the number the gateway names (%s), and sends the others again without it',
+		async (arrayErrors) => {
+			await withBench({ arrayErrors }, async (bench) => {
+				const items = people(250);
+				items[120]!.to = '48221234567'; // no mobile number
+				items[200]!.to = items[10]!.to; // a duplicate, in a request of its own
+				const { outputs } = await bench.run(bulk, items);
+				expect(outputs[0]!.filter(({ outcome }) => outcome !== 'accepted')).toEqual([
+					expect.objectContaining({ to: '48221234567', outcome: 'rejected' }),
+				]);
+				expect(bench.sent.sort()).toEqual(
+					items
+						.map(({ to }) => to)
+						.filter((to) => to !== '48221234567')
+						.sort(),
+				);
+			});
+		},
+	);
+
+	it('drops duplicates where that is wanted', async () => {
+		await withBench({}, async (bench) => {
+			const items = [...people(2), people(1)[0]!, { ...people(1)[0]!, text: 'Inny' }];
+			const { outputs } = await bench.run({ ...bulk, options: { dropDuplicates: true } }, items);
+			expect(outcomes(outputs)).toEqual(['accepted', 'accepted', 'rejected', 'accepted']);
+			expect(outputs[0]![2]).toMatchObject({
+				failure: { message: expect.stringMatching(/Item 0 is the same/) as string },
+			});
+		});
+	});
+
+	it('sends different texts singly, a few side by side', async () => {
+		await withBench({}, async (bench) => {
+			const items = people(40).map((person, i) => ({ ...person, text: `Wizyta ${i}` }));
+			bench.gateway.fault({ kind: 'delay', ms: 20, times: 40 });
+			const { outputs } = await bench.run(bulk, items);
+			expect(outcomes(outputs)).toEqual(Array(40).fill('accepted'));
+			expect(bench.gateway.mostAtOnce).toBeGreaterThan(1);
+			expect(bench.gateway.mostAtOnce).toBeLessThanOrEqual(5);
+			expect(outputs[0]!.map(({ to }) => to)).toEqual(items.map(({ to }) => to));
+		});
+	});
+
+	it('finds the other of the two paths, and remembers it', async () => {
+		await withBench({ multi: 'sms-mult' }, async (bench) => {
+			await bench.run(bulk, people(3));
+			await bench.run(bulk, people(3));
+			expect(bench.paths).toEqual(['/api/sms-multi', '/api/sms-mult', '/api/sms-mult']);
+			expect(bench.sent).toHaveLength(6);
+		});
+	});
+
+	it.each(['off', 'forbidden'] as const)('falls back to single messages (%s)', async (multi) => {
+		await withBench({ multi }, async (bench) => {
+			const { outputs } = await bench.run(bulk, people(12));
+			expect(outcomes(outputs)).toEqual(Array(12).fill('accepted'));
+			expect(bench.sent).toHaveLength(12);
+		});
+	});
+
+	it('leaves all of a request unknown when its answer is lost, and repeats none', async () => {
+		await withBench({}, async (bench) => {
+			bench.gateway.fault({ kind: 'dropAfter' });
+			const items = people(150);
+			const failed = await bench.run(bulk, items);
+			expect(
+				outcomes(failed.outputs).filter((outcome) => outcome === 'unknown').length,
+			).toBeGreaterThanOrEqual(50);
+			expect(bench.sent.length).toBe(150);
+			expect(new Set(bench.sent).size).toBe(150);
+		});
+	});
+
+	it('does not ask once per message with a token that is refused', async () => {
+		await withBench({}, async (bench) => {
+			bench.credential.token = 'wrong';
+			const { error } = await bench.run(
+				bulk,
+				people(300).map((p, i) => ({ ...p, text: `${i}` })),
+			);
+			expect(error?.message).toMatch(/None of the 300 messages was sent/);
+			expect(bench.gateway.requests.length).toBeLessThanOrEqual(10);
+			expect(JSON.stringify(error)).not.toContain('wrong');
+		});
+	});
+});

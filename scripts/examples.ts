@@ -1,7 +1,8 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Sandbox } from '../sandbox';
 import type { Editor } from './n8n/editor';
-import type { Execution } from './n8n/executions';
-import { outputOf } from './n8n/executions';
+import { outputOf, type Execution } from './n8n/executions';
 import type { NodeDraft } from './n8n/workflow';
 
 const PREFIX = 'n8n-nodes-sms-gateways.';
@@ -26,19 +27,20 @@ const QUICK_POLLS = {
 	})),
 };
 
+/** The address in the examples that a user replaces by that of a telephone system. */
+const PBX = 'https://pbx.example.com';
+
 /** Runs one example to its end: from its Manual Trigger, or by making its trigger's event happen. */
 export async function runExample(
-	n8n: Editor,
+	n8n: Editor & { url: string },
 	sandbox: Sandbox,
 	name: string,
 	id: string,
 ): Promise<ExampleResult> {
 	const before = tally(sandbox);
 	const { nodes } = await n8n.workflow(id);
-	const trigger = nodes.find(({ type }) => type.startsWith(PREFIX) && type.endsWith('Trigger'));
-	const execution = trigger
-		? await runTriggered(n8n, sandbox, id, nodes, trigger)
-		: await n8n.run(id);
+	const isManual = nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+	const execution = isManual ? await n8n.run(id) : await runTriggered(n8n, sandbox, id, nodes);
 	const after = tally(sandbox);
 	return {
 		name,
@@ -53,26 +55,52 @@ export async function runExample(
 }
 
 async function runTriggered(
-	n8n: Editor,
+	n8n: Editor & { url: string },
 	sandbox: Sandbox,
 	id: string,
 	nodes: NodeDraft[],
-	trigger: NodeDraft,
 ): Promise<Execution> {
-	const parameters = { ...trigger.parameters, pollTimes: QUICK_POLLS };
-	await n8n.updateWorkflow(id, {
-		nodes: nodes.map((node) => (node === trigger ? { ...node, parameters } : node)),
-	});
-	await n8n.activate(id);
-	happen(sandbox, String(trigger.parameters?.event));
-	const [execution] = await n8n.waitForExecutions(id, 1);
-	await n8n.deactivate(id);
-	return execution!;
+	const pbx = await listen();
+	try {
+		const trigger = nodes.find(({ type }) => /(trigger|webhook)$/i.test(type))!;
+		await n8n.updateWorkflow(id, {
+			nodes: nodes.map((node) => readied(node, `http://127.0.0.1:${port(pbx)}`)),
+		});
+		await n8n.activate(id);
+		await happen(sandbox, trigger, n8n.url);
+		const [execution] = await n8n.waitForExecutions(id, 1);
+		await n8n.deactivate(id);
+		return execution!;
+	} finally {
+		pbx.close();
+	}
 }
 
-function happen({ mProfi, mobipace }: Sandbox, event: string): void {
+/** Polls more often, and has a telephone system on this machine. */
+function readied(node: NodeDraft, pbx: string): NodeDraft {
+	const parameters = { ...node.parameters };
+	if (parameters.pollTimes) parameters.pollTimes = QUICK_POLLS;
+	if (typeof parameters.url === 'string') parameters.url = parameters.url.replace(PBX, pbx);
+	return { ...node, parameters };
+}
+
+async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Promise<void> {
+	const { mProfi, mobipace, actio } = sandbox;
+	const { type, parameters = {}, webhookId } = trigger;
 	const sender = '48500600700';
-	switch (event) {
+	if (type === 'n8n-nodes-base.webhook') {
+		const body = JSON.stringify({ from: '+48732129000', to: `+${sender}`, text: 'Z centrali' });
+		const headers = { 'content-type': 'application/json' };
+		const url = `${n8nUrl}/webhook/${String(parameters.path)}`;
+		await fetch(url, { method: 'POST', body, headers });
+		return;
+	}
+	if (type === `${PREFIX}actioTrigger`) {
+		actio.setWebhook(`${n8nUrl}/webhook/${webhookId}/actio`);
+		await actio.receive({ from: sender, body: 'Proszę o kontakt' });
+		return;
+	}
+	switch (parameters.event) {
 		case 'balanceBelow':
 			mobipace.balance = -mobipace.creditLimit;
 			break;
@@ -85,6 +113,19 @@ function happen({ mProfi, mobipace }: Sandbox, event: string): void {
 		default:
 			mProfi.receive({ sender, message: 'TAK' });
 	}
+}
+
+/** Something that answers 200 to everything, as a telephone system does. */
+async function listen(): Promise<Server> {
+	const server = createServer((request, response) =>
+		request.resume().on('end', () => response.end()),
+	);
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return server;
+}
+
+function port(server: Server): number {
+	return (server.address() as AddressInfo).port;
 }
 
 function tally({ gateways }: Sandbox): { requests: number; taken: number } {

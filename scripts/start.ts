@@ -15,6 +15,7 @@ import { owner } from './n8n/session';
 /** The credential type of each gateway of the sandbox. */
 const CREDENTIAL_TYPES: Record<string, string> = {
 	mprofi: 'mProfiApi',
+	actio: 'actioApi',
 	mobipace: 'mobipaceApi',
 };
 
@@ -66,11 +67,16 @@ async function start(): Promise<Running> {
 async function openSandbox(): Promise<Sandbox> {
 	if (flags.once) {
 		const lifeMs = { sentAfter: 500, deliveredAfter: 1_500 };
-		return await startSandbox({ mProfi: { lifeMs }, mobipace: { lifeMs } });
+		return await startSandbox({
+			mProfi: { lifeMs },
+			actio: { lifeMs, deliveryReports: true },
+			mobipace: { lifeMs },
+		});
 	}
 	return await startSandbox({
 		control: { port: await freePort(8791) },
 		mProfi: { port: await freePort(8792) },
+		actio: { port: await freePort(8793), deliveryReports: true },
 		mobipace: { port: await freePort(8795) },
 	});
 }

@@ -31,36 +31,46 @@ interface Running {
 	sandbox: Sandbox;
 	/** Ids of the example workflows by their names. */
 	examples: Map<string, string>;
+	stop: () => Promise<void>;
 }
 
 async function start(): Promise<Running> {
 	await ensureN8n({ log: console.log });
-	const sandbox = await openSandbox();
-	seed(sandbox);
-	console.log('Starting n8n …');
-	const port = flags.port
-		? Number(flags.port)
-		: flags.once
-			? await freePort()
-			: await freePort(5678);
-	const n8n = await N8n.start({
-		port,
-		withPackage: true,
-		env: { GENERIC_TIMEZONE: 'Europe/Warsaw' },
-		log: () => undefined,
-	}).catch(async (error: unknown) => {
-		await sandbox.close();
-		return await Promise.reject(error);
-	});
-	for (const gateway of sandbox.gateways) {
-		await n8n.createCredential({
-			name: `${gateway.title} sandbox`,
-			type: CREDENTIAL_TYPES[gateway.name]!,
-			data: gateway.credential(),
+	const open: Array<() => Promise<void>> = [];
+	const stop = async () => {
+		for (const close of open.splice(0).reverse()) await close();
+	};
+	try {
+		const sandbox = await openSandbox();
+		open.push(async () => await sandbox.close());
+		seed(sandbox);
+		console.log('Starting n8n …');
+		const n8n = await N8n.start({
+			port: flags.port ? Number(flags.port) : await freePort(flags.once ? 0 : 5678),
+			withPackage: true,
+			env: { GENERIC_TIMEZONE: 'Europe/Warsaw' },
+			log: () => undefined,
 		});
+		open.push(async () => await n8n.remove());
+		for (const { name, title, credential } of gatewaysOf(sandbox)) {
+			const type = CREDENTIAL_TYPES[name]!;
+			await n8n.createCredential({ name: `${title} sandbox`, type, data: credential });
+		}
+		return { n8n, sandbox, examples: await n8n.importAll(join(checkout, 'examples')), stop };
+	} catch (error) {
+		await stop();
+		throw error;
 	}
-	const examples = await n8n.importAll(join(checkout, 'examples'));
-	return { n8n, sandbox, examples };
+}
+
+function gatewaysOf({ gateways }: Sandbox) {
+	return gateways
+		.filter(({ name }) => name in CREDENTIAL_TYPES)
+		.map((gateway) => ({
+			name: gateway.name,
+			title: gateway.title,
+			credential: gateway.credential(),
+		}));
 }
 
 /** On the usual ports for a person, on any with quick lives where nobody watches. */
@@ -134,8 +144,7 @@ async function main(): Promise<void> {
 		if (!flags.once) await showPerson(running);
 		else if (!(await runAll(running))) process.exitCode = 1;
 	} finally {
-		await running.n8n.remove();
-		await running.sandbox.close();
+		await running.stop();
 	}
 }
 

@@ -6,6 +6,16 @@ const KEY = 'sent';
 const ROOT = 'sentRoot';
 
 /**
+ * Ledgers of runs that failed lately in this process, oldest first. n8n starts each retry of a
+ * failed execution from what was saved with that one, so a second retry of it would not know what
+ * the first has sent.
+ */
+const failedLately = new Map<string, Entries>();
+const MOST_ENTRIES = 100_000;
+
+type Entries = Record<string, IDataObject>;
+
+/**
  * What this node did in this execution and must not do again: the accepted and the unknown, by
  * item. It outlives Retry On Fail and a retry of the failed execution from n8n's list, since both
  * keep the node's context. Entries are the output items themselves, so they cost no memory.
@@ -18,7 +28,7 @@ export class Ledger {
 	private readonly claimed = new Map<string, number>();
 
 	private constructor(
-		private readonly entries: Record<string, IDataObject>,
+		private readonly entries: Entries,
 		/** What references of this run are made from. */
 		private readonly root: string,
 	) {}
@@ -29,13 +39,30 @@ export class Ledger {
 	): Ledger {
 		const kept = context.getContext('node');
 		const root = (kept[ROOT] ??= randomUUID()) as string;
-		const runs = (kept[KEY] ??= {}) as Record<string, Record<string, IDataObject>>;
+		const runs = (kept[KEY] ??= {}) as Record<string, Entries>;
 		const run = String(context.evaluateExpression('{{ $runIndex }}', 0) as number);
 		// An agent may call one tool twice under one run: there the call's input tells them apart.
 		const call = context.isToolExecution?.()
 			? JSON.stringify(context.getInputData().map(({ json }) => json))
 			: '';
-		return new Ledger((runs[run + call] ??= {}), `${root}/${run}${call}`);
+		const entries = (runs[run + call] ??= {});
+		const id = `${root}/${run}${call}`;
+		for (const [key, output] of Object.entries(failedLately.get(id) ?? {})) entries[key] ??= output;
+		return new Ledger(entries, id);
+	}
+
+	/** The run has ended; if it failed, it may be retried, and more than once. */
+	close(hasFailed: boolean): void {
+		const wasRetried = failedLately.delete(this.root);
+		if (!hasFailed && !wasRetried) return;
+		failedLately.set(this.root, this.entries);
+		let count = 0;
+		for (const entries of failedLately.values()) count += Object.keys(entries).length;
+		for (const [id, entries] of failedLately) {
+			if (count <= MOST_ENTRIES) break;
+			failedLately.delete(id);
+			count -= Object.keys(entries).length;
+		}
 	}
 
 	/**

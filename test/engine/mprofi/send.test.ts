@@ -230,4 +230,17 @@ describe('a failed execution that is retried from the list', () => {
 		expect(outputs[0]!.map(({ outcome }) => outcome)).toEqual(['accepted', 'accepted', 'accepted']);
 		expect(bench.sent.map(({ recipient }) => recipient)).toEqual(three.map(({ to }) => `48${to}`));
 	});
+
+	it('sends nothing twice when the same failed execution is retried twice', async () => {
+		const refusal = { kind: 'status', status: 400, taken: false } as const;
+		bench.gateway.fault({ ...refusal, bodyContains: '48500600702' });
+		const setup = bench.setup(send, three);
+		const failed = await bench.run(send, three);
+		bench.gateway.fault({ ...refusal, bodyContains: '48500600703' });
+		const first = await retryExecution(setup, failed);
+		expect(first.error?.message).toMatch(/\[item 2\]/);
+		const second = await retryExecution(setup, failed);
+		expect(second.error).toBeUndefined();
+		expect(bench.sent.map(({ recipient }) => recipient)).toEqual(three.map(({ to }) => `48${to}`));
+	});
 });

@@ -85,6 +85,19 @@ export function groupBy<T>(list: readonly T[], keyOf: (entry: T) => string): T[]
 	return [...groups.values()];
 }
 
+/** The list in rounds of which none has a key twice, each in the list's order. */
+export function inRounds<T>(list: readonly T[], keyOf: (entry: T) => string): T[][] {
+	const seen = new Map<string, number>();
+	const rounds: T[][] = [];
+	for (const entry of list) {
+		const key = keyOf(entry);
+		const round = seen.get(key) ?? 0;
+		seen.set(key, round + 1);
+		(rounds[round] ??= []).push(entry);
+	}
+	return rounds;
+}
+
 function notSent({ code, message }: Failure): Failure {
 	return { code, message: `Not sent, because an earlier request failed: ${message}` };
 }

@@ -20,7 +20,8 @@ interface Open<Message> {
 
 /**
  * How long a request whose answer was lost may still be on its way, asked after each pause. What
- * is not there then was not taken.
+ * is not there then was not taken; but as long as some turn up, the gateway is still at work on a
+ * large request, and is asked once more.
  */
 const PAUSES_MS = [1_000, 3_000];
 
@@ -66,9 +67,11 @@ async function ask<Message>(
 	{ find, sleep }: Courier<Message>,
 ): Promise<Array<Open<Message>> | null> {
 	let missing = unknown;
-	for (const pause of PAUSES_MS) {
+	let hasTurnedUp = false;
+	for (let round = 0; round < PAUSES_MS.length || hasTurnedUp; round++) {
+		const before = missing.length;
 		try {
-			await sleep(pause);
+			await sleep(PAUSES_MS[round] ?? PAUSES_MS.at(-1)!);
 			const found = await find(missing.map(({ message }) => message));
 			missing.forEach(({ index }, position) => {
 				const outcome = found[position];
@@ -79,6 +82,7 @@ async function ask<Message>(
 			return null;
 		}
 		if (missing.length === 0) break;
+		hasTurnedUp = missing.length < before;
 	}
 	return missing;
 }

@@ -34,6 +34,13 @@ export interface Message {
 	segments: Segments;
 }
 
+/**
+ * Whether what the gateway has under a message's reference can only be this message: the reference
+ * was made for it, it may have been sent before, or the user says so by Only Once. Any other
+ * reference a user gives may have been used for another message.
+ */
+export type IsOurs<M> = (message: M) => boolean;
+
 /** @throws {InvalidInput} that says what is wrong with the number. */
 export function readRecipient(
 	value: unknown,

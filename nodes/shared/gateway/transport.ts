@@ -10,6 +10,8 @@ export interface HttpRequest {
 	headers?: Readonly<Record<string, string>>;
 	/** Sent as JSON. */
 	body?: Readonly<Record<string, unknown>>;
+	/** The answer is a file, whose bytes are wanted as they are. */
+	isFile?: boolean;
 	timeoutMs: number;
 }
 
@@ -19,6 +21,8 @@ export interface HttpAnswer {
 	headers: Readonly<Record<string, string>>;
 	/** The body as it came: parsing it is the client's business. */
 	text: string;
+	/** Its bytes, where a file was asked for. */
+	bytes?: Uint8Array;
 }
 
 /**

@@ -10,6 +10,7 @@ export interface Call {
 	purpose: Purpose;
 	query?: HttpRequest['query'];
 	body?: HttpRequest['body'];
+	isFile?: boolean;
 }
 
 export interface WireOptions {
@@ -60,9 +61,15 @@ export class Wire {
 		}
 	}
 
-	private async attempt({ method, path, query, body }: Call): Promise<HttpAnswer | GatewayError> {
+	private async attempt({
+		method,
+		path,
+		query,
+		body,
+		isFile,
+	}: Call): Promise<HttpAnswer | GatewayError> {
 		const { transport, refusal = byStatus, timeoutMs = TIMEOUT_MS } = this.options;
-		const request = { method, url: this.baseUrl + path, query, body, timeoutMs };
+		const request = { method, url: this.baseUrl + path, query, body, isFile, timeoutMs };
 		const answer = await transport(request).catch(expected);
 		return answer instanceof GatewayError ? answer : (refusal(answer) ?? answer);
 	}

@@ -7,6 +7,10 @@ export interface Entry {
 	fingerprint: string;
 	/** Null where the gateway gave no readable time. */
 	at: WallTime | null;
+	/** What it can be asked for by, where it may be unripe. */
+	key?: string;
+	/** Not to be reported yet: it will change, and is then another entry under the same key. */
+	isUnripe?: boolean;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { count, forgetBefore, type Entry, type Seen } from './seen';
 import { wallTime, type WallTime } from './localTime';
+import { count, forgetBefore, type Entry, type Seen } from './seen';
+import { ripen, type Waiting } from './waiting';
 
 /** What a poll remembers: one JSON value, replaced as a whole. */
 export interface Inbox {
@@ -9,6 +10,8 @@ export interface Inbox {
 	/** Wall time, as text for whoever reads the state: nothing before it is asked for again. */
 	floor: string;
 	seen: Seen;
+	/** What was unripe when the floor passed it. */
+	waiting?: Waiting;
 }
 
 export interface Window {
@@ -54,20 +57,34 @@ export function advance(
 	inbox: Inbox,
 	entries: readonly Entry[],
 	now: WallTime,
+	/** The keys of those that were asked for besides the window. */
+	asked: readonly string[] = [],
 ): { fresh: number[]; inbox: Inbox } {
 	const before = floorOf(inbox);
-	const inWindow = entries.map((entry) => entry.at === null || entry.at >= before);
-	const counted = count(
-		inbox.seen,
-		inWindow.every(Boolean) ? entries : entries.filter((_, index) => inWindow[index]),
-	);
-	const positions = entries.map((_, index) => index).filter((index) => inWindow[index]);
 	const newest = entries.reduce((latest, { at }) => Math.max(latest, at ?? latest), -Infinity);
 	const floor = Math.max(before, Math.min(newest, now) - OVERLAP);
+	const { late, waiting } = ripen(inbox.waiting, entries, asked, { before, floor, now });
+	const positions = entries
+		.map((_, index) => index)
+		.filter((index) => isToCount(entries[index]!, before));
+	const counted = count(
+		inbox.seen,
+		positions.length === entries.length ? entries : positions.map((index) => entries[index]!),
+	);
+	const fresh = counted.fresh.map((index) => positions[index]!);
 	return {
-		fresh: counted.fresh.map((index) => positions[index]!),
-		inbox: { ...inbox, floor: asText(floor), seen: forgetBefore(counted.seen, floor) },
+		fresh: [...late, ...fresh],
+		inbox: {
+			...inbox,
+			floor: asText(floor),
+			seen: forgetBefore(counted.seen, floor),
+			...(waiting && { waiting }),
+		},
 	};
+}
+
+function isToCount({ at, isUnripe }: Entry, floor: WallTime): boolean {
+	return !isUnripe && (at === null || at >= floor);
 }
 
 /** The state of this stream out of what was stored, or null where there is none to go on from. */

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { inChunks, sendInBatches } from '../gateway/batches';
 import { GatewayError, InvalidInput } from '../gateway/error';
 import { sendAndFindOut } from '../gateway/findOut';
-import type { Message } from '../gateway/message';
+import type { IsOurs, Message } from '../gateway/message';
 import { rejected, type Outcome } from '../gateway/outcome';
 import { draftOf, outcomeOutput, refused, settle, type Content, type Messaging } from './messaging';
 import type { Output, Run } from './operation';
@@ -15,13 +15,15 @@ interface Pending<M> {
 	earlier?: IDataObject;
 	/** The user wants the gateway asked before it is sent. */
 	onlyOnce: boolean;
+	/** What the gateway has under its reference can only be this message. */
+	isOurs: boolean;
 }
 
 export interface Dispatch<M> {
 	content: Content;
 	/** Which messages go into one request together. */
 	batches: (messages: M[]) => M[][];
-	send: (messages: M[]) => Promise<Outcome[]>;
+	send: (messages: M[], isOurs: IsOurs<M>) => Promise<Outcome[]>;
 }
 
 /**
@@ -55,12 +57,17 @@ export async function dispatch<Api, M extends Message>(
 	pending = await askFirst(messaging, api, pending, conclude, put);
 	const entries = new Map(pending.map((entry) => [entry.message, entry]));
 	const { find } = messaging;
+	const ours = new Set(pending.filter(({ isOurs }) => isOurs).map(({ message }) => message));
+	const attempt = async (messages: M[]) =>
+		await send(messages, (message) => ours.has(message)).finally(() =>
+			messages.forEach((message) => ours.add(message)),
+		);
 	await sendInBatches(batches([...entries.keys()]), {
 		atOnce: messaging.atOnce,
 		send: async (batch) => {
-			if (!find) return await send(batch);
+			if (!find) return await attempt(batch);
 			return await sendAndFindOut(batch, {
-				send,
+				send: attempt,
 				find: async (messages) => await find(api, messages),
 				sleep: run.cancellation.sleep,
 			});
@@ -121,6 +128,7 @@ function prepare<Api, M extends Message>(
 		if (onlyOnce && draft.reference === null) {
 			throw new InvalidInput('Only Once needs a Reference of your own. Give the message one.');
 		}
+		const isOurs = earlier !== undefined || onlyOnce || draft.reference === null;
 		if (find) {
 			draft.reference =
 				(earlier?.reference as string) ?? draft.reference ?? run.ledger.reference(item.index);
@@ -128,7 +136,7 @@ function prepare<Api, M extends Message>(
 		}
 		const message = compose(draft);
 		checkDuplicate(messaging.duplicateKey?.(message, draft.options) ?? null, item.index, run);
-		return { index: item.index, message, earlier, onlyOnce };
+		return { index: item.index, message, earlier, onlyOnce, isOurs };
 	} catch (error) {
 		return { refusal: refused(gateway, to, error) };
 	}

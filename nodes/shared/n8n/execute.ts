@@ -28,10 +28,13 @@ export async function execute<Api>(
 	const api = operation.isOffline
 		? connectOffline(gateway)
 		: await connectTo(context, gateway, run.cancellation);
-	const outputs =
+	const work =
 		operation.over === 'item'
-			? await runItems(operation, items, api, run, gateway.name)
-			: await runAll(operation, items, api, run, gateway.name);
+			? runItems(operation, items, api, run, gateway.name)
+			: runAll(operation, items, api, run, gateway.name);
+	const settled = await Promise.allSettled([work]);
+	run.ledger.close(settled[0].status === 'rejected');
+	const outputs = await work;
 	return [
 		outputs.flatMap((list, index) =>
 			list.map((output) =>
@@ -51,6 +54,9 @@ function runOf(context: IExecuteFunctions): Run {
 		ledger: Ledger.of(context),
 		timeZone: context.getTimezone(),
 		continuesOnFail: context.continueOnFail(),
+		readFile: async (index, field) => await context.helpers.getBinaryDataBuffer(index, field),
+		attach: async (bytes, name, mimeType) =>
+			await context.helpers.prepareBinaryData(Buffer.from(bytes), name, mimeType),
 	};
 }
 

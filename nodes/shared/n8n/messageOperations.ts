@@ -36,7 +36,7 @@ export function sendOperation<Api, M extends Message>(
 			return await dispatch(messaging, [item], api, run, {
 				content: parameterContent,
 				batches: (messages) => inChunks(messages, 1),
-				send: async ([message]) => [await messaging.send(api, message!)],
+				send: async ([message], isOurs) => [await messaging.send(api, message!, isOurs)],
 			});
 		},
 	};
@@ -68,7 +68,7 @@ export function sendBulkOperation<Api, M extends Message>(
 			return await dispatch(messaging, items, api, run, {
 				content: contentOf(first),
 				batches: (messages) => messaging.batches?.(messages, size) ?? inChunks(messages, size),
-				send: async (messages) => await messaging.sendBatch(api, messages),
+				send: async (messages, isOurs) => await messaging.sendBatch(api, messages, isOurs),
 			});
 		},
 	};

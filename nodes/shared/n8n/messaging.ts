@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidInput, type Failure } from '../gateway/error';
-import { checkParts, type Draft, type Message } from '../gateway/message';
+import { checkParts, type Draft, type IsOurs, type Message } from '../gateway/message';
 import type { Outcome } from '../gateway/outcome';
 import { readInstant } from '../inbox/localTime';
 import type { Ledger } from './ledger';
@@ -47,13 +47,15 @@ export interface Messaging<Api, M extends Message> {
 	compose: (draft: Draft) => M;
 	/** The text as the handset will show it. */
 	shownText: (message: M) => string;
+	/** What its output says besides, or says otherwise. */
+	more?: (message: M) => IDataObject;
 	/** @throws {GatewayError} */
-	send: (api: Api, message: M) => Promise<Outcome>;
+	send: (api: Api, message: M, isOurs: IsOurs<M>) => Promise<Outcome>;
 	/**
 	 * An outcome for each, in order.
 	 * @throws {GatewayError} when the request as a whole failed.
 	 */
-	sendBatch: (api: Api, messages: M[]) => Promise<Outcome[]>;
+	sendBatch: (api: Api, messages: M[], isOurs: IsOurs<M>) => Promise<Outcome[]>;
 }
 
 /** Where recipient, text and reference of an item come from. */
@@ -81,7 +83,8 @@ export function draftOf(item: Item, run: Run, hasFrom: boolean, content: Content
 	};
 }
 
-function readSendAt(value: unknown, timeZone: string): string | null {
+/** @throws {InvalidInput} for what is no date and time. */
+export function readSendAt(value: unknown, timeZone: string): string | null {
 	if (value === undefined || value === null || value === '') return null;
 	const at = readInstant(value, timeZone)?.toISO({ suppressMilliseconds: true });
 	if (at) return at;
@@ -92,7 +95,7 @@ function readSendAt(value: unknown, timeZone: string): string | null {
 
 /** The output of a message that was settled with the gateway. */
 export function settle<M extends Message>(
-	{ gateway, howToFindOut }: Pick<Messaging<never, M>, 'gateway' | 'howToFindOut'>,
+	{ gateway, howToFindOut, more }: Pick<Messaging<never, M>, 'gateway' | 'howToFindOut' | 'more'>,
 	run: Run,
 	index: number,
 	message: M,
@@ -109,6 +112,7 @@ export function settle<M extends Message>(
 		encoding: segments.encoding,
 		parts: segments.parts,
 		scheduledAt: message.scheduledAt,
+		...more?.(message),
 	};
 	return settleOutcome(json, outcome, howToFindOut, run.ledger, index);
 }
@@ -121,6 +125,13 @@ export function settleOutcome(
 	ledger: Ledger,
 	key: string | number,
 ): IDataObject {
+	addOutcome(json, result, howToFindOut);
+	if (result.outcome !== 'rejected') ledger.keep(key, json);
+	return json;
+}
+
+/** Adds what became of a message, in words for the user. */
+export function addOutcome(json: IDataObject, result: Outcome, howToFindOut: string): IDataObject {
 	json.outcome = result.outcome;
 	if (result.outcome === 'rejected') json.failure = { ...result.failure };
 	if (result.outcome === 'unknown') {
@@ -131,7 +142,6 @@ export function settleOutcome(
 			message: `${message} It may have been sent (${when}). Before sending it again, find out: ${howToFindOut}`,
 		};
 	}
-	if (result.outcome !== 'rejected') ledger.keep(key, json);
 	return json;
 }
 

@@ -1,4 +1,5 @@
 import type {
+	IBinaryData,
 	IBinaryKeyData,
 	IDataObject,
 	INode,
@@ -31,6 +32,13 @@ export interface Run {
 	/** IANA zone of the workflow: what a date parameter without offset means. */
 	timeZone: string;
 	continuesOnFail: boolean;
+	/**
+	 * The bytes of a file that an input item carries in a binary field.
+	 * @throws {NodeOperationError} where it has none.
+	 */
+	readFile: (index: number, field: string) => Promise<Buffer>;
+	/** A file for an output item. */
+	attach: (bytes: Uint8Array, name: string, mimeType: string) => Promise<IBinaryData>;
 }
 
 interface Described {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions, JsonObject } from
 import { GatewayError } from '../gateway/error';
 import { wallTimeAt } from '../inbox/localTime';
 import type { Entry } from '../inbox/seen';
+import { keysToAsk } from '../inbox/waiting';
 import { advance, begin, restore, windowOf, type Window } from '../inbox/window';
 import { problemOf, toNodeError } from './problem';
 
@@ -11,8 +12,8 @@ export interface Stream {
 	name: string;
 	/** IANA zone of the gateway's times. */
 	timeZone: string;
-	/** Everything in the window, in any order. */
-	ask: (window: Window) => Promise<StreamEvent[]>;
+	/** Everything in the window, and what `waiting` names, in any order. */
+	ask: (window: Window, waiting: readonly string[]) => Promise<StreamEvent[]>;
 }
 
 export interface StreamEvent extends Entry {
@@ -44,8 +45,9 @@ export async function poll(
 	const isTest = context.getMode() === 'manual';
 	const before = isTest || startsAnew ? null : restore(memory.inbox, stream.name);
 	const now = wallTimeAt(Date.now(), stream.timeZone);
-	const events = await stream.ask(windowOf(before, now)).catch(pollError(context));
-	if (isTest) return emit(inOrder(events).slice(-SAMPLE));
+	const asked = keysToAsk(before?.waiting);
+	const events = await stream.ask(windowOf(before, now), asked).catch(pollError(context));
+	if (isTest) return emit(inOrder(events.filter(({ isUnripe }) => !isUnripe)).slice(-SAMPLE));
 
 	// From here to the end nothing waits: a poll that overlaps sees this state or none of it.
 	known.add(context);
@@ -54,7 +56,7 @@ export async function poll(
 		memory.inbox = begin(stream.name, events, now) as unknown as IDataObject;
 		return null;
 	}
-	const advanced = advance(inbox, events, now);
+	const advanced = advance(inbox, events, now, asked);
 	memory.inbox = advanced.inbox as unknown as IDataObject;
 	return emit(inOrder(advanced.fresh.map((index) => events[index]!)));
 }

@@ -27,13 +27,13 @@ export function n8nTransport(
 		credentialsDecrypted: { id: '', name: '', type: credential, data },
 	};
 	const signal = 'getExecutionCancelSignal' in context && context.getExecutionCancelSignal();
-	return async ({ method, url, query, headers, body, timeoutMs }) => {
+	return async ({ method, url, query, headers, body, isFile, timeoutMs }) => {
 		if (signal && signal.aborted) throw canceled('none');
 		const options: IHttpRequestOptions = {
 			method,
 			url,
 			timeout: timeoutMs,
-			encoding: 'text',
+			encoding: isFile ? 'arraybuffer' : 'text',
 			json: false,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
@@ -56,6 +56,8 @@ function readAnswer(result: unknown): HttpAnswer {
 		headers: Record<string, string>;
 		body: unknown;
 	};
+	const answer = { status: statusCode, headers: { ...headers } };
+	if (Buffer.isBuffer(body)) return { ...answer, text: body.toString('utf8'), bytes: body };
 	const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
-	return { status: statusCode, headers: { ...headers }, text };
+	return { ...answer, text };
 }

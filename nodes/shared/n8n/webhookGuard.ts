@@ -54,7 +54,7 @@ export const guardFields: INodeProperties[] = [
 			{
 				name: 'Path',
 				value: 'path',
-				description: 'In place of :secret at the end of the address',
+				description: 'At the end of the address, as shown above',
 			},
 			{ name: 'Query', value: 'query', description: 'As ?secret= at the end of the address' },
 		],
@@ -71,9 +71,12 @@ export const guardFields: INodeProperties[] = [
 	},
 ];
 
-/** The webhook's path: with the secret as its last part where that is wanted. */
+/**
+ * The webhook's path below the node's own ID. With the secret in it, n8n itself finds the webhook
+ * only for who knows it; a parameter in the path works in n8n's Webhook node alone.
+ */
 export function guardedPath(name: string): string {
-	return `={{ $parameter["secret"] && $parameter["secretIn"] === "path" ? "${name}/:secret" : "${name}" }}`;
+	return `={{ $parameter["secret"] && $parameter["secretIn"] === "path" ? "${name}/" + encodeURIComponent($parameter["secret"]) : "${name}" }}`;
 }
 
 /** What a call brought, or null where it was refused; then the answer has been sent. */
@@ -122,12 +125,13 @@ export function isRepeated(context: IWebhookFunctions, something: unknown[]): bo
 function knowsSecret(context: IWebhookFunctions): boolean {
 	const secret = String(context.getNodeParameter('secret', '') as string);
 	if (secret === '') return true;
+	const secretIn = context.getNodeParameter('secretIn', 'path') as string;
+	if (secretIn === 'path') return true;
 	const headers = context.getHeaderData() as Record<string, string | undefined>;
-	const given = {
-		path: (context.getParamsData() as IDataObject).secret,
-		query: (context.getQueryData() as IDataObject).secret,
-		header: headers['x-webhook-secret'] ?? headers.authorization?.replace(/^Bearer\s+/i, ''),
-	}[context.getNodeParameter('secretIn', 'path') as 'path' | 'query' | 'header'];
+	const given =
+		secretIn === 'query'
+			? (context.getQueryData() as IDataObject).secret
+			: (headers['x-webhook-secret'] ?? headers.authorization?.replace(/^Bearer\s+/i, ''));
 	return typeof given === 'string' && areEqual(given, secret);
 }
 

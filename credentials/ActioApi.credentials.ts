@@ -52,32 +52,32 @@ export class ActioApi implements ICredentialType {
 			baseURL: '={{ $credentials.baseUrl }}',
 			url: '/api/sms',
 			body: { from: '', to: '', body: '' },
-			timeout: 20_000,
 			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: FAILURES },
+			ignoreHttpStatusErrors: { ignore: true, except: ALL_BUT_422 },
 		},
 		rules: [
 			failure(401, 'ACTIO does not accept this token. Copy it again from the ACTIO panel.'),
 			failure(403, 'ACTIO does not accept this token. Copy it again from the ACTIO panel.'),
-			failure(404, 'This address does not answer as ACTIO does. Check the Base URL.'),
+			...[301, 302, 303, 307, 308].map((status) =>
+				failure(status, 'This address redirects. Check the Base URL.'),
+			),
+			...[200, 204, 400, 404, 405, 410].map((status) => failure(status, NOT_ACTIO)),
 			failure(429, 'ACTIO takes no more requests for now. Try again later.'),
 			failure(500, 'ACTIO has an internal error. Try again later.'),
 			failure(502, 'ACTIO cannot be reached behind its own proxy. Try again later.'),
 			failure(503, 'ACTIO is not available. Try again later.'),
 			{
 				type: 'responseSuccessBody',
-				properties: {
-					key: 'errors',
-					value: undefined,
-					message: 'This address does not answer as ACTIO does. Check the Base URL.',
-				},
+				properties: { key: 'errors', value: undefined, message: NOT_ACTIO },
 			},
 		] as ICredentialTestRequest['rules'],
 	};
 }
 
-/** Every status but the 422 of a good token. */
-const FAILURES = [301, 302, 307, 308, 400, 401, 403, 404, 405, 429, 500, 502, 503, 504];
+const NOT_ACTIO =
+	'This address answers, but not as ACTIO does. Check the Base URL: https://msg-api.actio.pl';
+
+const ALL_BUT_422 = Array.from({ length: 500 }, (_, i) => 100 + i).filter((it) => it !== 422);
 
 function failure(value: number, message: string) {
 	return { type: 'responseCode' as const, properties: { value, message } };

@@ -4,9 +4,9 @@ import type {
 	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestHelper,
-	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { bodyWith } from '../nodes/shared/gateway/signedBody';
 import { logIn } from '../nodes/Mobipace/login';
 
 /** n8n renews it, and never hands it to the panel: a hidden field that is no password goes there. */
@@ -77,7 +77,7 @@ export class MobipaceApi implements ICredentialType {
 
 	authenticate: IAuthenticate = async (credentials, request) => ({
 		...request,
-		body: { ...bodyOf(request), SessionId: credentials.sessionId },
+		body: bodyWith(request.body, { SessionId: credentials.sessionId as string }) ?? request.body,
 	});
 
 	test: ICredentialTestRequest = {
@@ -85,7 +85,6 @@ export class MobipaceApi implements ICredentialType {
 			method: 'POST',
 			baseURL: '={{ $credentials.baseUrl }}',
 			url: '/QueryBalance',
-			timeout: 60_000,
 			disableFollowRedirect: true,
 		},
 		rules: [
@@ -102,10 +101,4 @@ export class MobipaceApi implements ICredentialType {
 function failure(value: number | undefined, message: string) {
 	const properties = { key: 'StatusCode', value, message };
 	return { type: 'responseSuccessBody' as const, properties };
-}
-
-/** The body as an object, also where the HTTP Request node hands it over as text. */
-function bodyOf({ body }: IHttpRequestOptions): object {
-	if (typeof body === 'string' && body.trim() !== '') return JSON.parse(body) as object;
-	return typeof body === 'object' && body !== null ? body : {};
 }

@@ -13,7 +13,8 @@ export function surveyDetails(survey: WireSurvey, timeZone: string): IDataObject
 	for (const [field, value] of Object.entries(survey)) {
 		const name = field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 		const text = asText(value);
-		if (name === 'id') continue;
+		// n8n runs a node again whose first item has an `error`.
+		if (name === 'id' || name === 'error') continue;
 		json[name] =
 			TIMES.has(name) && text !== null
 				? isoWithOffset(text, timeZone)

@@ -37,7 +37,7 @@ export class GatewaysInN8n {
 		settings: Partial<NodeDraft> = {},
 	): Promise<string> {
 		return await this.n8n.createWorkflow({
-			name: `${type} ${String(parameters.operation)}`,
+			name: `${type} ${parameters.operation as string}`,
 			nodes: [start, ours(type, parameters, settings)],
 			connections: connectionsOf([['Start', 0, 'Node']]),
 			pinData: { Start: items.map((json) => ({ json })) },

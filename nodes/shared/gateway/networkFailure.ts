@@ -63,7 +63,7 @@ export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'
 	if (NOT_CONNECTED.has(code) || syscall === 'connect') {
 		return neverLeft(
 			'unreachable',
-			`No connection to ${host} (${code}). The gateway may be down, or a firewall or the Base URL in the credential may be wrong.`,
+			`No connection to ${host} (${shown(code)}). The gateway may be down, or a firewall or the Base URL in the credential may be wrong.`,
 			true,
 		);
 	}
@@ -72,7 +72,7 @@ export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'
 	if (CERTIFICATE.test(code) || isHandshake) {
 		return neverLeft(
 			'tls',
-			`No secure connection to ${host} (${code}). Check the Base URL in the credential, the gateway's certificate and any proxy.`,
+			`No secure connection to ${host} (${shown(code)}). Check the Base URL in the credential, the gateway's certificate and any proxy.`,
 			false,
 		);
 	}
@@ -84,7 +84,7 @@ export function networkFailure(thrown: unknown, request: Pick<HttpRequest, 'url'
 		code: TIMEOUT.has(code) ? 'timeout' : 'connectionLost',
 		message: TIMEOUT.has(code)
 			? `${host} did not answer in time.`
-			: `The connection to ${host} broke before a complete answer came (${code}).`,
+			: `The connection to ${host} broke before a complete answer came (${shown(code)}).`,
 		effect: 'unknown',
 		transient: true,
 	});
@@ -147,4 +147,18 @@ function hostOf(url: string): string | null {
 	} catch {
 		return null;
 	}
+}
+
+/** n8n writes its own words over a message that holds one of these, such as "You can retry". */
+const PLAIN: Record<string, string> = {
+	ECONNREFUSED: 'connection refused',
+	ECONNRESET: 'connection reset',
+	ECONNABORTED: 'connection aborted',
+	EHOSTUNREACH: 'host unreachable',
+	EADDRNOTAVAIL: 'address not available',
+	ETIMEDOUT: 'timed out',
+};
+
+function shown(code: string): string {
+	return PLAIN[code] ?? code;
 }

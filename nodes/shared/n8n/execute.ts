@@ -14,7 +14,9 @@ export async function execute<Api>(
 	const input = context.getInputData();
 	const resource = context.getNodeParameter('resource', 0);
 	const name = context.getNodeParameter('operation', 0);
-	const operation = gateway.resources[resource]?.operations[name];
+	const operation = Object.entries(gateway.resources[resource]?.operations ?? {}).find(
+		([each]) => each === name,
+	)?.[1];
 	if (!operation) {
 		const problem = {
 			code: 'invalidInput',
@@ -53,11 +55,17 @@ function runOf(context: IExecuteFunctions): Run {
 		cancellation: new Cancellation(context.getExecutionCancelSignal()),
 		ledger: Ledger.of(context),
 		timeZone: context.getTimezone(),
-		continuesOnFail: context.continueOnFail(),
+		// An agent reads items, but hardly an error: n8n may hand it an empty answer instead.
+		continuesOnFail: context.continueOnFail() || isTool(context),
 		readFile: async (index, field) => await context.helpers.getBinaryDataBuffer(index, field),
 		attach: async (bytes, name, mimeType) =>
 			await context.helpers.prepareBinaryData(Buffer.from(bytes), name, mimeType),
 	};
+}
+
+/** Older releases of n8n cannot tell. */
+function isTool(context: Partial<Pick<IExecuteFunctions, 'isToolExecution'>>): boolean {
+	return context.isToolExecution?.() ?? false;
 }
 
 /**

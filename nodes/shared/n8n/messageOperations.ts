@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { inChunks } from '../gateway/batches';
 import type { Message } from '../gateway/message';
 import { dispatch } from './dispatch';
@@ -157,8 +157,13 @@ export function contentOf(first: Item): Content {
 	const text = first.required('textField', 'Text Field');
 	const reference = first.text('referenceField');
 	return ({ json }) => ({
-		to: json[to],
-		text: json[text],
-		...(reference && { reference: json[reference] }),
+		to: own(json, to),
+		text: own(json, text),
+		...(reference && { reference: own(json, reference) }),
 	});
+}
+
+/** A field of the item itself: every object also has a `constructor`, which is no text. */
+function own(json: IDataObject, field: string): unknown {
+	return Object.hasOwn(json, field) ? json[field] : undefined;
 }

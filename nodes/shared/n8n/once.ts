@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { outcomeOf, type Outcome } from '../gateway/outcome';
+import { outcomeOf, rejected, type Outcome } from '../gateway/outcome';
 import { outcomeOutput, settleOutcome } from './messaging';
 import type { Output, Run } from './operation';
+import { problemOf } from './problem';
 
 /**
  * Does what must not be done twice and cannot be asked for afterwards. What was done, or may have
@@ -10,18 +11,32 @@ import type { Output, Run } from './operation';
 export async function once(
 	{ ledger, cancellation }: Pick<Run, 'ledger' | 'cancellation'>,
 	key: string | number,
-	/** The output; `act` may complete it. */
+	/** The output; `prepare` may complete it. */
 	json: IDataObject,
 	howToFindOut: string,
-	act: () => Promise<Outcome>,
+	/** Reads what the user gave; what it throws has done nothing. */
+	prepare: () => () => Promise<Outcome>,
 ): Promise<Output> {
 	const kept = ledger.get(key);
 	if (kept) return { ...outcomeOutput(kept), isKnown: true };
-	const outcome = await Promise.resolve()
-		.then(async () => {
-			cancellation.check();
-			return await act();
-		})
-		.catch(outcomeOf);
+	const act = prepared(prepare, cancellation);
+	const outcome = typeof act === 'function' ? await act().catch(outcomeOf) : act;
 	return outcomeOutput(settleOutcome(json, outcome, howToFindOut, ledger, key));
+}
+
+function prepared(
+	prepare: () => () => Promise<Outcome>,
+	cancellation: Run['cancellation'],
+): Outcome | (() => Promise<Outcome>) {
+	try {
+		cancellation.check();
+		return prepare();
+	} catch (error) {
+		return rejected(failureOf(error));
+	}
+}
+
+function failureOf(error: unknown): { code: string; message: string } {
+	const { code, message } = problemOf(error);
+	return { code, message };
 }

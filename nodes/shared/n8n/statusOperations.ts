@@ -84,7 +84,12 @@ async function askUntilFinal<Api>(
 	const answers = new Map<string, Answer>();
 	for (let round = 0; ; round++) {
 		const open = keys.filter((key) => isOpen(answers.get(key)));
-		for (const [key, answer] of await delivery.ask(api, open)) answers.set(key, answer);
+		for (const [key, answer] of await delivery.ask(api, open)) {
+			const known = answers.get(key);
+			// What is known of a message outlives a question that failed.
+			const isWorse = answer instanceof Error && known && !(known instanceof Error);
+			if (!isWorse) answers.set(key, answer);
+		}
 		const pause = PAUSES[Math.min(round, PAUSES.length - 1)]! * 1000;
 		const left = deadline - Date.now();
 		if (left <= 0 || !keys.some((key) => isOpen(answers.get(key)))) return answers;

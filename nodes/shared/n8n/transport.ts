@@ -29,6 +29,7 @@ export function n8nTransport(
 	const signal = 'getExecutionCancelSignal' in context && context.getExecutionCancelSignal();
 	return async ({ method, url, query, headers, body, isFile, timeoutMs }) => {
 		if (signal && signal.aborted) throw canceled('none');
+		const limit = AbortSignal.timeout(timeoutMs);
 		const options: IHttpRequestOptions = {
 			method,
 			url,
@@ -43,21 +44,45 @@ export function n8nTransport(
 			...(body && { body: { ...body } }),
 		};
 		const result: unknown = await context.helpers.httpRequestWithAuthentication
-			.call(context as IExecuteFunctions, credential, options, more)
-			.catch((error: unknown) => networkFailure(error, { url }));
+			.call(endingAt(context, limit), credential, options, more)
+			.catch((error: unknown) => {
+				const failure = networkFailure(error, { url });
+				const isLate = failure.code === 'cancelled' && limit.aborted && !(signal && signal.aborted);
+				return isLate ? networkFailure(limit.reason, { url }) : failure;
+			});
 		if (result instanceof GatewayError) throw result;
 		return readAnswer(result);
 	};
 }
 
+/**
+ * The context for a request that ends when its time is up. n8n's own time-out starts anew with every
+ * byte, and never comes after an answer that changes the protocol; but n8n heeds this signal.
+ */
+function endingAt(context: RequestContext, limit: AbortSignal): IExecuteFunctions {
+	const cancelled =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const signal = cancelled ? AbortSignal.any([cancelled, limit]) : limit;
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IExecuteFunctions;
+}
+
 function readAnswer(result: unknown): HttpAnswer {
 	const { statusCode, headers, body } = result as {
 		statusCode: number;
-		headers: Record<string, string>;
+		headers: Record<string, unknown>;
 		body: unknown;
 	};
-	const answer = { status: statusCode, headers: { ...headers } };
+	const answer = { status: statusCode, headers: asTexts(headers) };
 	if (Buffer.isBuffer(body)) return { ...answer, text: body.toString('utf8'), bytes: body };
 	const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
 	return { ...answer, text };
+}
+
+/** A header that came more than once is a list. */
+function asTexts(headers: Record<string, unknown>): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), [value].flat().join(', ')]),
+	);
 }

@@ -1,0 +1,185 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { NodeDraft } from '../../../scripts/n8n/workflow';
+import { mProfi, retrying, start, type MProfiInN8n } from '../../support/realN8n';
+
+interface ToolCall {
+	to: string;
+	text: string;
+}
+
+/** The node as a tool of n8n's AI Agent; the language model is played by a server of the test. */
+export function agent(real: () => MProfiInN8n): void {
+	describe.each([2.2, 3.1])('as a tool of AI Agent %s', (typeVersion) => {
+		let model: Model;
+		beforeAll(async () => {
+			model = await Model.open();
+			const data = { apiKey: 'none', url: model.url };
+			const name = `Model for ${typeVersion}`;
+			await real().n8n.createCredential({ name, type: 'openAiApi', data });
+		});
+		beforeEach(() => model.reset());
+		afterAll(async () => await model.close());
+
+		const two = [
+			{ to: '48500600701', text: 'One' },
+			{ to: '48500600702', text: 'Two' },
+		];
+		const sent = () =>
+			real().gateway.messages.map(({ recipient: to, message: text }) => ({ to, text }));
+		const byRecipient = (a: ToolCall, b: ToolCall) => a.to.localeCompare(b.to);
+
+		it('sends a message for each of two calls, and each once', async () => {
+			model.calls = two;
+			const execution = await real().n8n.run(await save());
+			expect(execution.status).toBe('success');
+			expect(sent().sort(byRecipient)).toEqual(two);
+			expect(real().gateway.requests).toHaveLength(2);
+			expect(model.toolAnswers).toHaveLength(2);
+			expect(model.toolAnswers.join()).toMatch(/accepted.*accepted/);
+		});
+
+		it.each([
+			['without', {}],
+			['with', retrying],
+		])('tells the model that a message may have been sent, %s Retry On Fail', async (_, tries) => {
+			model.calls = two.slice(0, 1);
+			real().gateway.fault({ kind: 'dropAfter' });
+			await real().n8n.run(await save(tries));
+			expect(sent()).toEqual(two.slice(0, 1));
+			expect(model.toolAnswers).toEqual([expect.stringMatching(/may have been sent/)]);
+		});
+
+		// Earlier agents begin anew, and what the model then asks for are other calls.
+		if (typeVersion >= 3) {
+			it('sends nothing again when the model failed afterwards and the execution is retried', async () => {
+				model.calls = two;
+				model.failsAfterCalls = true;
+				const failed = await real().n8n.run(await save());
+				expect(failed.status).toBe('error');
+				model.failsAfterCalls = false;
+				const retried = await real().n8n.retry(failed.id);
+				expect(retried.status).toBe('success');
+				expect(sent().sort(byRecipient)).toEqual(two);
+			});
+		}
+
+		async function save(settings: Partial<NodeDraft> = {}): Promise<string> {
+			const main = { type: 'main', index: 0 } as const;
+			const sms = mProfi(
+				{
+					resource: 'message',
+					operation: 'send',
+					to: "={{ $fromAI('to', 'The number') }}",
+					text: "={{ $fromAI('text', 'The text') }}",
+				},
+				{ name: 'SMS', type: 'n8n-nodes-sms-gateways.mProfiTool', ...settings },
+			);
+			return await real().n8n.createWorkflow({
+				name: 'Agent',
+				nodes: [
+					start,
+					{
+						name: 'Agent',
+						type: '@n8n/n8n-nodes-langchain.agent',
+						typeVersion,
+						parameters: { promptType: 'define', text: 'Write to both.', options: {} },
+					},
+					{
+						name: 'Model',
+						type: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+						typeVersion: 1.3,
+						parameters: {
+							model: { __rl: true, mode: 'id', value: 'any' },
+							responsesApiEnabled: false,
+							options: { maxRetries: 0 },
+						},
+						credentials: { openAiApi: { name: `Model for ${typeVersion}` } },
+					},
+					sms,
+				],
+				connections: {
+					[start.name]: { main: [[{ node: 'Agent', ...main }]] },
+					Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] },
+					SMS: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+				},
+			});
+		}
+	});
+}
+
+interface Conversation {
+	messages: Array<{ role: string; content: unknown }>;
+	tools: Array<{ function: { name: string } }>;
+}
+
+/** Speaks as OpenAI's Chat Completions do: asks for these calls at once, and then is done. */
+class Model {
+	calls: ToolCall[] = [];
+
+	/** What the tool answered, as the model was told in its last request. */
+	toolAnswers: unknown[] = [];
+
+	failsAfterCalls = false;
+
+	private constructor(private readonly server: Server) {}
+
+	static async open(): Promise<Model> {
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const model = new Model(server);
+		server.on('request', (request, response) => {
+			let body = '';
+			request.on('data', (part: Buffer) => (body += part.toString()));
+			request.on('end', () => {
+				const answer = model.answer(JSON.parse(body) as Conversation);
+				const isRefused = model.failsAfterCalls && model.toolAnswers.length > 0;
+				response.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/json' });
+				response.end(JSON.stringify(isRefused ? { error: { message: 'No' } } : answer));
+			});
+		});
+		return model;
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+	}
+
+	reset(): void {
+		this.calls = [];
+		this.toolAnswers = [];
+		this.failsAfterCalls = false;
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+
+	private answer({ messages, tools }: Conversation): object {
+		this.toolAnswers = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
+		const isDone = this.toolAnswers.length > 0;
+		const name = tools[0]?.function.name;
+		const tool_calls = this.calls.map((call, i) => ({
+			id: `call-${i}`,
+			type: 'function',
+			function: { name, arguments: JSON.stringify(call) },
+		}));
+		const message = isDone ? { content: 'Done.' } : { content: null, tool_calls };
+		return {
+			id: 'answer',
+			object: 'chat.completion',
+			created: 0,
+			model: 'any',
+			choices: [
+				{
+					index: 0,
+					message: { role: 'assistant', ...message },
+					finish_reason: isDone ? 'stop' : 'tool_calls',
+				},
+			],
+			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+		};
+	}
+}

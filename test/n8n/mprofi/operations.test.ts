@@ -1,0 +1,197 @@
+import { outputOf } from '../../../scripts/n8n/executions';
+import {
+	column,
+	itemsOf,
+	keys,
+	MProfiInN8n,
+	mProfi,
+	people,
+	send,
+	sendBulk,
+	start,
+} from '../../support/realN8n';
+import { credential } from './credential';
+import { reading } from './reading';
+import { secrets } from './secrets';
+
+let real: MProfiInN8n;
+beforeAll(async () => {
+	real = await MProfiInN8n.open({ lifeMs: { sentAfter: 3_000, deliveredAfter: 4_000 } });
+});
+beforeEach(() => real.gateway.reset());
+afterAll(async () => await real?.close());
+
+const withOffset = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$/;
+
+describe('message', () => {
+	it('send: one request per item, with what the specification names', async () => {
+		const options = { reference: 'order-7', sendAt: '2030-05-26T13:38:47', unicode: true };
+		const items = [
+			{ to: '500 600 700', text: 'Zażółć 😀' },
+			{ to: '+48 500-600-701', text: 'Second' },
+		];
+		const execution = await real.run({ ...send, options }, items);
+		expect(execution.status).toBe('success');
+		expect(real.gateway.requests.map(({ method, path, json }) => [method, path, json])).toEqual(
+			[
+				['48500600700', 'Zażółć 😀'],
+				['48500600701', 'Second'],
+			].map(([recipient, message]) => [
+				'POST',
+				'/1.0/send/',
+				{
+					apikey: keys.apiKey,
+					recipient,
+					message,
+					reference: 'order-7',
+					date: '2030-05-26T13:38:47+02:00',
+					encoding: 'utf-8',
+				},
+			]),
+		);
+		const [first, second] = itemsOf(execution);
+		expect(first).toEqual({
+			json: {
+				gateway: 'mProfi',
+				to: '48500600700',
+				from: null,
+				messageId: String(real.gateway.messages[0]!.id),
+				reference: 'order-7',
+				outcome: 'accepted',
+				encoding: 'UCS-2',
+				parts: 1,
+				scheduledAt: '2030-05-26T13:38:47+02:00',
+			},
+			pairedItem: { item: 0 },
+		});
+		expect(second).toMatchObject({
+			json: { to: '48500600701', outcome: 'accepted', encoding: 'GSM-7' },
+			pairedItem: { item: 1 },
+		});
+	});
+
+	it.each([
+		['input fields', sendBulk],
+		[
+			'parameters',
+			{
+				...sendBulk,
+				messagesFrom: 'parameters',
+				to: '={{ $json.to }}',
+				text: '={{ $json.text }}',
+			},
+		],
+	])('sendBulk: 1,200 items from %s in three requests', async (_, parameters) => {
+		const items = people(1200);
+		const execution = await real.run(parameters, items);
+		expect(execution.status).toBe('success');
+		expect(real.gateway.requests.map(({ path }) => path)).toEqual(
+			Array<string>(3).fill('/1.0/sendbulk/'),
+		);
+		expect(real.gateway.messages.map(({ recipient: to, message: text }) => ({ to, text }))).toEqual(
+			items,
+		);
+		const ids = real.gateway.messages.map(({ id }) => String(id));
+		expect(itemsOf(execution)).toHaveLength(1200);
+		expect(
+			itemsOf(execution).map(({ json, pairedItem }) => [
+				json.to,
+				json.messageId,
+				json.outcome,
+				pairedItem,
+			]),
+		).toEqual(items.map(({ to }, item) => [to, ids[item], 'accepted', { item }]));
+	});
+
+	it('getStatus and waitForDelivery: the status now, and when it can no longer change', async () => {
+		const ask = { resource: 'message', messageId: '={{ $("mProfi").item.json.messageId }}' };
+		const id = await real.save(
+			[
+				start,
+				mProfi(send),
+				mProfi({ ...ask, operation: 'getStatus' }, { name: 'Now' }),
+				mProfi({ ...ask, operation: 'waitForDelivery', timeoutSeconds: 20 }, { name: 'Final' }),
+			],
+			{
+				items: [
+					{ to: '500600700', text: 'arrives' },
+					{ to: '500600001', text: 'does not' },
+					{ to: '500600002', text: 'fails' },
+				],
+			},
+		);
+		const execution = await real.n8n.run(id);
+		expect(execution.status).toBe('success');
+		const ids = real.gateway.messages.map(({ id: messageId }) => String(messageId));
+		const rest = { gateway: 'mProfi', reference: null };
+		expect(outputOf(execution, 'Now')).toEqual(
+			ids.map((messageId) => ({
+				...rest,
+				messageId,
+				status: 'queued',
+				final: false,
+				gatewayStatus: 'processing',
+				updatedAt: null,
+			})),
+		);
+		const updatedAt = expect.stringMatching(withOffset) as string;
+		expect(outputOf(execution, 'Final')).toEqual(
+			[
+				['delivered', 'delivered'],
+				['undelivered', 'not delivered'],
+				['failed', 'error'],
+			].map(([status, gatewayStatus], i) => ({
+				...rest,
+				messageId: ids[i],
+				status,
+				final: true,
+				gatewayStatus,
+				updatedAt,
+			})),
+		);
+		const asked = real.gateway.requests.filter(({ path }) => path === '/1.0/status/').slice(0, 3);
+		// They are asked side by side.
+		expect(asked.map(({ query }) => query.id).sort()).toEqual(ids);
+		expect(asked.map(({ method, query }) => [method, query.apikey])).toEqual(
+			ids.map(() => ['GET', keys.apiKey]),
+		);
+	});
+
+	it('waitForDelivery: gives up in time, with the status there is', async () => {
+		await real.run(send, [{ to: '500600004', text: 'stays with the operator' }]);
+		const messageId = String(real.gateway.messages[0]!.id);
+		const wait = { resource: 'message', operation: 'waitForDelivery', timeoutSeconds: 1 };
+		const before = Date.now();
+		const execution = await real.run({ ...wait, messageId });
+		expect(Date.now() - before).toBeLessThan(10_000);
+		expect(['queued', 'sent']).toContain(column(execution, 'status')[0]);
+		expect(column(execution, 'final')).toEqual([false]);
+	});
+
+	it('preview: needs no credential and sends nothing', async () => {
+		const text = 'Zażółć gęślą jaźń';
+		const preview = { resource: 'message', operation: 'preview', to: '500600700', text };
+		const execution = await real.run(preview, [{}], { credentials: undefined });
+		expect(execution.status).toBe('success');
+		expect(outputOf(execution, 'mProfi')).toEqual([
+			{
+				gateway: 'mProfi',
+				wouldBeSent: true,
+				refusal: null,
+				to: '48500600700',
+				encoding: 'GSM-7',
+				parts: 1,
+				characters: 17,
+				charactersLeft: 143,
+				text,
+				shownText: 'Zazolc gesla jazn',
+				changesText: true,
+			},
+		]);
+		expect(real.gateway.requests).toHaveLength(0);
+	});
+});
+
+reading(() => real);
+credential(() => real);
+secrets(() => real, '48500600701');

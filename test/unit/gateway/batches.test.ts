@@ -1,0 +1,404 @@
+import fc from 'fast-check';
+import { groupBy, inChunks, sendInBatches } from '../../../nodes/shared/gateway/batches';
+import { GatewayError, InvalidInput, type Failure } from '../../../nodes/shared/gateway/error';
+import { accepted, rejected, unknown, type Outcome } from '../../../nodes/shared/gateway/outcome';
+import { sideBySide } from '../../../nodes/shared/gateway/sideBySide';
+
+/** What a gateway does with one request. */
+type Step =
+	| 'takes all'
+	| 'takes some'
+	| 'answers with one result too few'
+	| 'refuses'
+	| 'refuses everything'
+	| 'is lost'
+	| 'is lost for all'
+	| 'is no valid input'
+	| 'fails in a way nobody foresaw';
+
+const STEPS: Step[] = [
+	'takes all',
+	'takes some',
+	'answers with one result too few',
+	'refuses',
+	'refuses everything',
+	'is lost',
+	'is lost for all',
+	'is no valid input',
+	'fails in a way nobody foresaw',
+];
+
+const SAID: Failure = { code: 'said', message: 'The gateway said no.' };
+
+function failing(effect: 'none' | 'unknown', affectsAll: boolean): GatewayError {
+	return new GatewayError({ code: 'step', message: 'The step failed.', effect, affectsAll });
+}
+
+async function carryOut(step: Step, batch: number[]): Promise<Outcome[]> {
+	switch (step) {
+		case 'takes all':
+			return batch.map((message) => accepted(String(message)));
+		case 'takes some':
+			return batch.map((message) =>
+				[accepted(String(message)), rejected(SAID), unknown(SAID)].at(message % 3)!,
+			);
+		case 'answers with one result too few':
+			return batch.slice(1).map((message) => accepted(String(message)));
+		case 'refuses':
+			return await Promise.reject(failing('none', false));
+		case 'refuses everything':
+			return await Promise.reject(failing('none', true));
+		case 'is lost':
+			return await Promise.reject(failing('unknown', false));
+		case 'is lost for all':
+			return await Promise.reject(failing('unknown', true));
+		case 'is no valid input':
+			return await Promise.reject(new InvalidInput('The text is empty.'));
+		case 'fails in a way nobody foresaw':
+			return await Promise.reject(new TypeError('x is not a function'));
+	}
+}
+
+/** Sends so many messages, numbered from 0, to a gateway that takes one step after the other. */
+async function run(
+	count: number,
+	size: number,
+	steps: Step[],
+	{ cancelAfter = Infinity, atOnce = 1 }: { cancelAfter?: number; atOnce?: number } = {},
+) {
+	const requests: number[][] = [];
+	const outcomes = new Map<number, Outcome[]>();
+	const log: string[] = [];
+	let underWay = 0;
+	let most = 0;
+	await sendInBatches(inChunks(messagesOf(count), size), {
+		atOnce,
+		send: async (batch) => {
+			const step = steps[requests.length] ?? 'takes all';
+			requests.push(batch);
+			log.push('request');
+			most = Math.max(most, ++underWay);
+			await turns(batch[0]! % 3);
+			underWay--;
+			return await carryOut(step, batch);
+		},
+		onOutcomes: (batch, results) => {
+			log.push('outcomes');
+			batch.forEach((message, i) =>
+				outcomes.set(message, [...(outcomes.get(message) ?? []), results[i]!]),
+			);
+		},
+		isCancelled: () => requests.length >= cancelAfter,
+	});
+	const told = [...outcomes.keys()];
+	const single = messagesOf(count).map((message) => {
+		const [outcome, ...others] = outcomes.get(message) ?? [];
+		expect(outcome).toBeDefined();
+		expect(others).toEqual([]);
+		return outcome!;
+	});
+	return { requests, told, outcomes: single, log, most };
+}
+
+function messagesOf(count: number): number[] {
+	return Array.from({ length: count }, (_, index) => index);
+}
+
+async function turns(count: number): Promise<void> {
+	for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
+}
+
+const kinds = (outcomes: Outcome[]) => outcomes.map(({ outcome }) => outcome);
+
+/** A request after which the gateway may or may not have its messages. */
+const isUnanswered = (step: Step) =>
+	step === 'is lost' || step === 'is lost for all' || step === 'fails in a way nobody foresaw';
+
+/** A failure that every other request would meet as well. */
+const isForAll = (step: Step) => step === 'refuses everything' || step === 'is lost for all';
+
+describe('sending in batches', () => {
+	it('sends one request after the other, in order, and tells each outcome', async () => {
+		const { requests, told, outcomes } = await run(7, 3, []);
+		expect(requests).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
+		expect(told).toEqual([0, 1, 2, 3, 4, 5, 6]);
+		expect(outcomes).toEqual([0, 1, 2, 3, 4, 5, 6].map((index) => accepted(String(index))));
+	});
+
+	it('sends nothing for nothing', async () => {
+		expect(await run(0, 3, [])).toMatchObject({ requests: [], outcomes: [], log: [] });
+	});
+
+	it('tells the outcomes of a request before the next one leaves', async () => {
+		const { log } = await run(4, 1, ['is lost', 'refuses']);
+		expect(log).toEqual(Array.from({ length: 4 }, () => ['request', 'outcomes']).flat());
+	});
+
+	it.each<[Step, string]>([
+		['refuses', 'rejected'],
+		['is lost', 'unknown'],
+		['is no valid input', 'rejected'],
+		['fails in a way nobody foresaw', 'unknown'],
+		['answers with one result too few', 'unknown'],
+	])(
+		'goes on after a request that %s, and hides nothing of what was sent',
+		async (step, outcome) => {
+			const { outcomes, requests } = await run(6, 2, ['takes all', step]);
+			const [a, b, c] = ['accepted', outcome, 'accepted'];
+			expect(kinds(outcomes)).toEqual([a, a, b, b, c, c]);
+			expect(requests).toHaveLength(3);
+		},
+	);
+
+	it.each<Step>(['refuses everything', 'is lost for all'])(
+		'stops after a request that %s, and says why of the rest',
+		async (step) => {
+			const { outcomes, requests } = await run(6, 2, ['takes all', step]);
+			expect(requests).toHaveLength(2);
+			expect(kinds(outcomes.slice(4))).toEqual(['rejected', 'rejected']);
+			expect(outcomes[5]).toMatchObject({
+				failure: {
+					code: 'step',
+					message: expect.stringMatching(/Not sent.*The step failed/) as string,
+				},
+			});
+		},
+	);
+
+	it.each<[Step, Step]>([
+		['is lost', 'is lost'],
+		['is lost', 'fails in a way nobody foresaw'],
+		['fails in a way nobody foresaw', 'is lost'],
+		['fails in a way nobody foresaw', 'fails in a way nobody foresaw'],
+	])('risks nothing more after two unanswered requests: one %s, one %s', async (first, second) => {
+		const { outcomes, requests } = await run(8, 2, [first, second]);
+		expect(requests).toHaveLength(2);
+		expect(kinds(outcomes)).toEqual([
+			...Array<string>(4).fill('unknown'),
+			...Array<string>(4).fill('rejected'),
+		]);
+	});
+
+	it('risks ten messages where each has a request of its own', async () => {
+		const { outcomes, requests } = await run(30, 1, Array<Step>(30).fill('is lost'));
+		expect(requests).toHaveLength(10);
+		expect(kinds(outcomes)).toEqual([
+			...Array<string>(10).fill('unknown'),
+			...Array<string>(20).fill('rejected'),
+		]);
+	});
+
+	it.each<Step>(['takes all', 'refuses', 'is no valid input'])(
+		'takes a request that %s for an answer: what comes after is not the second without',
+		async (between) => {
+			const { requests } = await run(10, 2, ['is lost', between, 'is lost', 'takes all']);
+			expect(requests).toHaveLength(5);
+		},
+	);
+
+	it('lets nothing leave once it is cancelled, and says so', async () => {
+		const { outcomes, requests } = await run(6, 2, [], { cancelAfter: 1 });
+		expect(requests).toEqual([[0, 1]]);
+		expect(kinds(outcomes)).toEqual(['accepted', 'accepted', ...Array<string>(4).fill('rejected')]);
+		expect(outcomes[2]).toMatchObject({ failure: { code: 'cancelled' } });
+	});
+
+	it('keeps its promises whatever the gateway does', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.nat(40),
+				fc.integer({ min: 1, max: 7 }),
+				fc.array(fc.constantFrom(...STEPS), { maxLength: 45 }),
+				fc.option(fc.nat(12), { nil: Infinity }),
+				async (count, size, steps, cancelAfter) => {
+					const { requests, outcomes } = await run(count, size, steps, { cancelAfter });
+					const chunks = inChunks(messagesOf(count), size);
+					// What was requested is a beginning of the batches, each as it was.
+					expect(requests).toEqual(chunks.slice(0, requests.length));
+
+					let inVain = 0;
+					let isOver = cancelAfter === 0;
+					requests.forEach((batch, at) => {
+						const step = steps[at] ?? 'takes all';
+						expect(isOver).toBe(false);
+						expect(batch.map((message) => outcomes[message]!.outcome)).toEqual(
+							batch.map((message) => expectedOf(step, message)),
+						);
+						inVain = isUnanswered(step) ? inVain + 1 : 0;
+						isOver =
+							isForAll(step) || inVain >= (batch.length > 1 ? 2 : 10) || at + 1 >= cancelAfter;
+					});
+					expect(isOver || requests.length === chunks.length).toBe(true);
+					const rest = chunks.slice(requests.length).flat();
+					expect(rest.map((message) => outcomes[message]!.outcome)).toEqual(
+						rest.map(() => 'rejected'),
+					);
+				},
+			),
+			{ numRuns: 1_000 },
+		);
+	});
+
+	it('keeps them also with several requests under way at once', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.nat(40),
+				fc.integer({ min: 1, max: 7 }),
+				fc.integer({ min: 1, max: 5 }),
+				fc.array(fc.constantFrom(...STEPS), { maxLength: 45 }),
+				async (count, size, atOnce, steps) => {
+					const { requests, outcomes, most } = await run(count, size, steps, { atOnce });
+					const chunks = inChunks(messagesOf(count), size);
+					expect(requests).toEqual(chunks.slice(0, requests.length));
+					expect(most).toBeLessThanOrEqual(atOnce);
+					requests.forEach((batch, at) => {
+						expect(batch.map((message) => outcomes[message]!.outcome)).toEqual(
+							batch.map((message) => expectedOf(steps[at] ?? 'takes all', message)),
+						);
+					});
+					// Those under way when the reason to stop came in may be the last, and no more.
+					const reason = requests.findIndex((_, at) => isForAll(steps[at] ?? 'takes all'));
+					if (reason >= 0) {
+						const kept = chunks.slice(requests.length).flat();
+						expect(kinds(kept.map((message) => outcomes[message]!))).toEqual(
+							kept.map(() => 'rejected'),
+						);
+					}
+				},
+			),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('begins nothing more once one of several requests says that all would fail', async () => {
+		const steps: Step[] = ['refuses everything'];
+		const { requests } = await run(60, 1, steps, { atOnce: 5 });
+		// The first request ends in the turn it began in: only those beside it had left by then.
+		expect(requests.length).toBeLessThanOrEqual(5);
+	});
+
+	it('manages 200,000 messages in requests of one', async () => {
+		const batches = inChunks(messagesOf(200_000), 1);
+		let told = 0;
+		await sendInBatches(batches, {
+			send: async (batch) => batch.map((message) => accepted(String(message))),
+			onOutcomes: (batch) => (told += batch.length),
+			isCancelled: () => false,
+		});
+		expect(told).toBe(200_000);
+	});
+});
+
+describe('chunks', () => {
+	it('are full but for the last, and hold all in order', () => {
+		fc.assert(
+			fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 9 }), (list, size) => {
+				const chunks = inChunks(list, size);
+				expect(chunks.flat()).toEqual(list);
+				expect(chunks.slice(0, -1).map(({ length }) => length)).toEqual(
+					chunks.slice(0, -1).map(() => size),
+				);
+				for (const { length } of chunks) expect(length).toBeGreaterThan(0);
+			}),
+		);
+	});
+});
+
+function expectedOf(step: Step, message: number): Outcome['outcome'] {
+	switch (step) {
+		case 'takes all':
+			return 'accepted';
+		case 'takes some':
+			return (['accepted', 'rejected', 'unknown'] as const)[message % 3]!;
+		case 'refuses':
+		case 'refuses everything':
+		case 'is no valid input':
+			return 'rejected';
+		default:
+			return 'unknown';
+	}
+}
+
+describe('side by side', () => {
+	it('does all the work with so much at a time, and gives the results in order', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.nat(4), { maxLength: 30 }),
+				fc.integer({ min: 1, max: 8 }),
+				async (durations, limit) => {
+					let running = 0;
+					let most = 0;
+					const results = await sideBySide(durations, limit, async (duration, index) => {
+						most = Math.max(most, ++running);
+						await turns(duration);
+						running--;
+						return `${index}:${duration}`;
+					});
+					expect(results).toEqual(durations.map((duration, index) => `${index}:${duration}`));
+					expect(most).toBe(Math.min(limit, durations.length));
+				},
+			),
+			{ numRuns: 60 },
+		);
+	});
+
+	it('throws the first failure, begins nothing more, and leaves nothing running', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.record({ duration: fc.nat(4), fails: fc.boolean() }), { maxLength: 20 }),
+				fc.integer({ min: 1, max: 5 }),
+				async (list, limit) => {
+					const failures: number[] = [];
+					const begunAfter: number[] = [];
+					let isKnown = false;
+					let running = 0;
+					const result = await sideBySide(list, limit, async ({ duration, fails }, index) => {
+						if (isKnown) begunAfter.push(index);
+						running++;
+						await turns(duration);
+						running--;
+						if (fails) {
+							failures.push(index);
+							setImmediate(() => (isKnown = true));
+							throw new Error(String(index));
+						}
+						return index;
+					}).catch((error: Error) => error.message);
+					const first = failures[0];
+					expect(result).toEqual(
+						first === undefined ? list.map((_, index) => index) : String(first),
+					);
+					expect(running).toBe(0);
+					expect(begunAfter).toEqual([]);
+				},
+			),
+			{ numRuns: 60 },
+		);
+	});
+
+	it('throws also what is no error', async () => {
+		await expect(sideBySide([1], 1, async () => await Promise.reject(undefined))).rejects.toBe(
+			undefined,
+		);
+	});
+
+	it('manages 100,000 entries', async () => {
+		const list = Array.from({ length: 100_000 }, (_, index) => index);
+		expect(await sideBySide(list, 5, async (entry) => entry)).toEqual(list);
+	});
+});
+
+describe('grouping', () => {
+	it('keeps all entries, in order within their group, groups as they first came', () => {
+		fc.assert(
+			fc.property(fc.array(fc.constantFrom('a', 'b', '__proto__', 'constructor', '')), (keys) => {
+				const entries = keys.map((key, index) => ({ key, index }));
+				const groups = groupBy(entries, ({ key }) => key);
+				expect(groups.map((group) => group[0]!.key)).toEqual([...new Set(keys)]);
+				for (const group of groups) {
+					expect(group).toEqual(entries.filter(({ key }) => key === group[0]!.key));
+				}
+			}),
+		);
+	});
+});

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { GatewayError, InvalidInput } from '../../../nodes/shared/gateway/error';
+import { accepted, outcomeOf, rejected, unknown } from '../../../nodes/shared/gateway/outcome';
+
+const failure = { code: 'x', message: 'It failed.' };
+
+describe('the outcome of a message whose request failed', () => {
+	it('is rejected only where nothing can have been sent', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom('none' as const, 'unknown' as const),
+				fc.boolean(),
+				fc.boolean(),
+				fc.option(fc.integer({ min: 100, max: 599 }), { nil: undefined }),
+				(effect, transient, affectsAll, status) => {
+					const error = new GatewayError({ ...failure, effect, transient, affectsAll, status });
+					expect(outcomeOf(error)).toEqual({
+						outcome: effect === 'none' ? 'rejected' : 'unknown',
+						failure,
+					});
+				},
+			),
+		);
+	});
+
+	it('is rejected where a check before sending refused it', () => {
+		expect(outcomeOf(new InvalidInput('The text is empty.'))).toEqual({
+			outcome: 'rejected',
+			failure: { code: 'invalidInput', message: 'The text is empty.' },
+		});
+	});
+
+	it.each([
+		new Error('x'),
+		new TypeError('x is not a function'),
+		'text',
+		undefined,
+		null,
+		{ effect: 'none' },
+		{ name: 'InvalidInput', failure },
+		{ outcome: 'accepted', messageId: '1' },
+	])('is unknown where nobody foresaw the error: %p', (error) => {
+		expect(outcomeOf(error)).toMatchObject({ outcome: 'unknown', failure: { code: 'unexpected' } });
+	});
+
+	it('is never accepted, whatever was thrown', () => {
+		fc.assert(
+			fc.property(fc.anything({ withNullPrototype: true }), (thrown) => {
+				expect(outcomeOf(thrown).outcome).not.toBe('accepted');
+			}),
+		);
+	});
+});
+
+describe('an outcome', () => {
+	it('has the gateway’s id where it is accepted, and else why it is not', () => {
+		expect(accepted('55')).toEqual({ outcome: 'accepted', messageId: '55' });
+		expect(accepted(null)).toEqual({ outcome: 'accepted', messageId: null });
+		expect(rejected(failure)).toEqual({ outcome: 'rejected', failure });
+		expect(unknown(failure)).toEqual({ outcome: 'unknown', failure });
+	});
+});
+
+describe('a failure of the gateway', () => {
+	it('is neither passing nor everybody’s unless it is said to be', () => {
+		const error = new GatewayError({ ...failure, effect: 'none' });
+		expect(error).toMatchObject({ transient: false, affectsAll: false, failure });
+		expect(error).toBeInstanceOf(Error);
+	});
+});

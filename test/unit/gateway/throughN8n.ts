@@ -1,0 +1,48 @@
+import {
+	NodeConnectionTypes,
+	type ICredentialDataDecryptedObject,
+	type ICredentialType,
+	type INodeType,
+} from 'n8n-workflow';
+import type { Transport } from '../../../nodes/shared/gateway/transport';
+import { n8nTransport } from '../../../nodes/shared/n8n/transport';
+import { Credentials } from '../../support/credentials';
+import { runNode } from '../../support/engine';
+
+/** A credential as a test wants it: `type` signs with `data`. */
+export interface Signer {
+	type: ICredentialType;
+	data: ICredentialDataDecryptedObject;
+}
+
+/** Hands over n8n's transport as a node has it while n8n executes it. */
+export async function throughN8n<T>(
+	{ type, data }: Signer,
+	use: (send: Transport) => Promise<T>,
+	signal?: AbortSignal,
+): Promise<T> {
+	let result: Promise<T> | undefined;
+	const node: INodeType = {
+		description: {
+			displayName: 'Probe',
+			name: 'probe',
+			group: ['output'],
+			version: 1,
+			description: 'Makes the requests of a test',
+			defaults: { name: 'Probe' },
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			credentials: [{ name: type.name, required: true }],
+			properties: [],
+		},
+		async execute() {
+			result = use(n8nTransport(this, type.name));
+			await result;
+			return [this.getInputData()];
+		},
+	};
+	const credentials = new Credentials([type], { [type.name]: data });
+	const { error } = await runNode({ type: node, parameters: {}, credentials }, signal);
+	if (!result) throw error ?? new Error('n8n did not run the node.');
+	return await result;
+}

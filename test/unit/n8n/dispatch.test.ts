@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+import { inChunks } from '../../../nodes/shared/gateway/batches';
+import { GatewayError, InvalidInput } from '../../../nodes/shared/gateway/error';
+import type { Message } from '../../../nodes/shared/gateway/message';
+import { accepted, rejected, type Outcome } from '../../../nodes/shared/gateway/outcome';
+import type { Cancellation } from '../../../nodes/shared/n8n/cancellation';
+import { dispatch } from '../../../nodes/shared/n8n/dispatch';
+import { Ledger } from '../../../nodes/shared/n8n/ledger';
+import { parameterContent, type Messaging } from '../../../nodes/shared/n8n/messaging';
+import type { Output, Run } from '../../../nodes/shared/n8n/operation';
+import { Item, Parameters } from '../../../nodes/shared/n8n/parameters';
+import { segments } from '../../../nodes/shared/sms/segments';
+
+const WAYS = [
+	'taken, and answered',
+	'taken, and the answer lost',
+	'lost before it arrived',
+	'refused',
+	'refused for all',
+	'taken in part',
+	'taken, and answered with a result too few',
+	'taken, and then something nobody foresaw',
+] as const;
+type Way = (typeof WAYS)[number];
+
+/** A gateway, and a node that sends to it through any tries: what it took is never taken back. */
+class World {
+	/** How often each item's message was taken. */
+	readonly taken: number[];
+	readonly requests: number[][] = [];
+	questions = 0;
+	private saved: IDataObject = {};
+
+	constructor(
+		private readonly count: number,
+		private readonly ways: Way[],
+		private readonly canBeAsked: boolean,
+		private readonly answersQuestions: boolean[] = [],
+	) {
+		this.taken = Array.from({ length: count }, () => 0);
+	}
+
+	/** One try of the node; between two tries the execution is saved and loaded again. */
+	async try(options: IDataObject = {}): Promise<Output[]> {
+		this.saved = JSON.parse(JSON.stringify(this.saved)) as IDataObject;
+		// To n8n a value that begins with = is an expression: it may differ for each item.
+		const read = (name: string, index: number, _: unknown, how: { rawExpressions?: boolean }) =>
+			how.rawExpressions ? '=' : { to: String(index), text: 'x', options }[name];
+		const parameters = new Parameters({ getNodeParameter: read as never });
+		const items = Array.from(
+			{ length: this.count },
+			(__, index) => new Item(parameters, index, { json: {} }),
+		);
+		return await dispatch(this.messaging(), items, null, this.run(), {
+			content: parameterContent,
+			batches: (messages) => inChunks(messages, 3),
+			send: async (messages) => await this.send(messages),
+		});
+	}
+
+	private run(): Run {
+		const ledger = Ledger.of({
+			getContext: () => this.saved,
+			evaluateExpression: () => 0,
+			getInputData: () => [],
+		});
+		const cancellation = {
+			isCancelled: false,
+			sleep: async () => undefined,
+			check: () => undefined,
+		};
+		return {
+			ledger,
+			cancellation: cancellation as unknown as Cancellation,
+			timeZone: 'UTC',
+		} as Run;
+	}
+
+	private messaging(): Messaging<null, Message> {
+		const find = async (_: null, messages: Message[]): Promise<Array<Outcome | null>> => {
+			if (this.answersQuestions[this.questions++] === false) throw failure('unknown', false);
+			return messages.map(({ to }) => (this.taken[Number(to)]! > 0 ? accepted(null) : null));
+		};
+		return {
+			gateway: 'probe',
+			title: 'Probe',
+			fromFields: [],
+			sharedOptions: [],
+			ownOptions: [],
+			batchSize: 3,
+			example: { to: '1', from: null },
+			howToFindOut: 'ask.',
+			compose: ({ to, text, reference }) => ({
+				to: to as string,
+				from: null,
+				text: text as string,
+				reference,
+				scheduledAt: null,
+				segments: segments('x'),
+			}),
+			shownText: ({ text }) => text,
+			send: async () => await Promise.reject(new Error('Only batches are sent.')),
+			sendBatch: async (_, messages) => await this.send(messages),
+			...(this.canBeAsked && { find }),
+		};
+	}
+
+	private async send(messages: Message[]): Promise<Outcome[]> {
+		const way = this.ways[this.requests.length] ?? 'taken, and answered';
+		const indexes = messages.map(({ to }) => Number(to));
+		this.requests.push(indexes);
+		if (way === 'refused') throw failure('none', false);
+		if (way === 'refused for all') throw failure('none', true);
+		if (way === 'lost before it arrived') throw failure('unknown', false);
+		const some = way === 'taken in part' ? indexes.filter((index) => index % 2 === 0) : indexes;
+		for (const index of some) this.taken[index]!++;
+		if (way === 'taken, and the answer lost') throw failure('unknown', false);
+		if (way === 'taken, and then something nobody foresaw') throw new TypeError('x');
+		const results = indexes.map((index) =>
+			some.includes(index) ? accepted(null) : rejected({ code: 'no', message: 'No.' }),
+		);
+		return way === 'taken, and answered with a result too few' ? results.slice(1) : results;
+	}
+}
+
+function failure(effect: 'none' | 'unknown', affectsAll: boolean): GatewayError {
+	return new GatewayError({ code: 'step', message: 'It failed.', effect, affectsAll });
+}
+
+const outcomes = (outputs: Output[]) => outputs.map(({ json }) => json.outcome);
+
+describe.each([
+	['cannot be asked what it has', false],
+	['can be asked what it has', true],
+])('sending to a gateway that %s', (_, canBeAsked) => {
+	it('takes no message twice and hides none, through any tries and whatever happens', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 10 }),
+				fc.array(fc.constantFrom(...WAYS), { maxLength: 12 }),
+				fc.array(fc.boolean(), { maxLength: 12 }),
+				fc.integer({ min: 1, max: 4 }),
+				async (count, ways, questions, tries) => {
+					const world = new World(count, ways, canBeAsked, questions);
+					let before: unknown[] = [];
+					for (let nth = 0; nth < tries; nth++) {
+						const outputs = await world.try();
+						expect(outputs).toHaveLength(count);
+						expect(Math.max(...world.taken)).toBeLessThanOrEqual(1);
+						outcomes(outputs).forEach((outcome, index) => {
+							const allowed = world.taken[index]
+								? ['accepted', 'unknown']
+								: ['rejected', 'unknown'];
+							expect(allowed).toContain(outcome);
+							// What was accepted stays so, and what may have been sent is never "not sent" later.
+							if (before[index] === 'accepted') expect(outcome).toBe('accepted');
+							if (before[index] === 'unknown' && !canBeAsked) expect(outcome).toBe('unknown');
+						});
+						before = outcomes(outputs);
+					}
+				},
+			),
+			{ numRuns: 600 },
+		);
+	});
+
+	it('sends in the next try what was rejected, and nothing else', async () => {
+		const world = new World(6, ['taken, and answered', 'refused'], canBeAsked);
+		expect(outcomes(await world.try())).toEqual([
+			...['accepted', 'accepted', 'accepted', 'rejected', 'rejected', 'rejected'],
+		]);
+		expect(outcomes(await world.try())).toEqual(Array(6).fill('accepted'));
+		expect(world.requests).toEqual([
+			[0, 1, 2],
+			[3, 4, 5],
+			[3, 4, 5],
+		]);
+	});
+
+	it('gives the same output for an accepted message in every try', async () => {
+		const world = new World(2, [], canBeAsked);
+		const [first, second] = [await world.try(), await world.try()];
+		expect(second.map(({ json }) => json)).toEqual(first.map(({ json }) => json));
+		expect(second.every(({ isKnown }) => isKnown)).toBe(true);
+		expect(first.some(({ isKnown }) => isKnown)).toBe(false);
+	});
+});
+
+describe('an outcome left unknown', () => {
+	it('is settled in the next try by asking, without sending', async () => {
+		const world = new World(2, ['taken, and the answer lost'], true, [false]);
+		expect(outcomes(await world.try())).toEqual(['unknown', 'unknown']);
+		expect(outcomes(await world.try())).toEqual(['accepted', 'accepted']);
+		expect(world.requests).toHaveLength(1);
+	});
+
+	it('stays so while the gateway cannot be asked', async () => {
+		const world = new World(2, ['lost before it arrived'], true, [false, false]);
+		await world.try();
+		expect(outcomes(await world.try())).toEqual(['unknown', 'unknown']);
+		expect(world.requests).toHaveLength(1);
+	});
+});
+
+describe('only once', () => {
+	it('asks before it sends, and sends nothing where it cannot ask', async () => {
+		const world = new World(1, [], true, [false]);
+		const once = { onlyOnce: true, reference: 'order-7' };
+		expect(outcomes(await world.try(once))).toEqual(['rejected']);
+		expect(world.requests).toEqual([]);
+		expect(outcomes(await world.try(once))).toEqual(['accepted']);
+		expect(world.taken).toEqual([1]);
+	});
+
+	it('needs a reference of the user’s own', async () => {
+		const [output] = await new World(1, [], true).try({ onlyOnce: true });
+		expect(output!.json).toMatchObject({
+			outcome: 'rejected',
+			failure: { code: new InvalidInput('').failure.code },
+		});
+	});
+
+	it('refuses one reference for two messages, and names the item that has it', async () => {
+		const world = new World(2, [], true);
+		const outputs = await world.try({ reference: 'order-7' });
+		expect(outcomes(outputs)).toEqual(['accepted', 'rejected']);
+		expect(outputs[1]!.json).toMatchObject({
+			failure: { message: expect.stringMatching(/"order-7" is that of item 0/) as string },
+		});
+	});
+});

@@ -91,7 +91,7 @@ async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Pro
 	if (type === 'n8n-nodes-base.webhook') {
 		const body = JSON.stringify({ from: '+48732129000', to: `+${sender}`, text: 'Z centrali' });
 		const headers = { 'content-type': 'application/json' };
-		const url = `${n8nUrl}/webhook/${String(parameters.path)}`;
+		const url = `${n8nUrl}/webhook/${parameters.path as string}`;
 		await fetch(url, { method: 'POST', body, headers });
 		return;
 	}

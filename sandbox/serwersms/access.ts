@@ -14,7 +14,7 @@ export class Access {
 
 	/** @throws Refusal 1001, 1012; 1006 for both ways at once, which no source describes. */
 	check({ authorization }: IncomingHttpHeaders, parameters: Parameters): void {
-		const byBody = parameters.isSent('username') || parameters.isSent('password');
+		const byBody = parameters.text('username') !== null || parameters.text('password') !== null;
 		if (authorization === undefined) {
 			const { username, password } = this.user;
 			if (parameters.text('username') === username && parameters.text('password') === password) {

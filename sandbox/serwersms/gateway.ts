@@ -209,7 +209,7 @@ export class SerwerSmsGateway extends Gateway {
 	}
 
 	override async close(): Promise<void> {
-		this.stores.deliveryReports.clear();
+		this.stores.deliveryReports.stop();
 		await super.close();
 	}
 

@@ -31,7 +31,7 @@ export interface SerwerSmsOptions {
 	/** Sends once to a number that a request names more than once; default true. */
 	deduplicate?: boolean;
 	/** The same for messages/send_personalized; default false. */
-	deduplicatePersonalised?: boolean;
+	deduplicatePersonalized?: boolean;
 	/** Refuses a unique_id that was used before with 3111; default false. */
 	duplicateControl?: boolean;
 	/** Whether a scheduled message is queued when it is `taken`, the default, or when `due`. */
@@ -72,7 +72,7 @@ export function withDefaults(options: SerwerSmsOptions): Settled {
 		largestPage: options.largestPage ?? 1_000,
 		paging: options.paging ?? true,
 		deduplicate: options.deduplicate ?? true,
-		deduplicatePersonalised: options.deduplicatePersonalised ?? false,
+		deduplicatePersonalized: options.deduplicatePersonalized ?? false,
 		duplicateControl: options.duplicateControl ?? false,
 		queuedWhen: options.queuedWhen ?? 'taken',
 		checkMs: options.checkMs ?? 0,

@@ -39,14 +39,16 @@ export function sorted<T, Field extends string & keyof T>(
 ): readonly T[] {
 	const field = parameters.word('sort', fields);
 	const order = parameters.word('order', orders);
-	const ascending = field === null ? items : items.toSorted((a, b) => compare(a[field], b[field]));
+	const ascending =
+		field === null ? items : ascendingBy(items, (item) => String(item[field] ?? ''));
 	return order === 'desc' ? ascending.toReversed() : ascending;
 }
 
 const orders = ['asc', 'desc'] as const;
 
-function compare<T>(a: T, b: T): number {
-	const [one, other] = [String(a ?? '').toLowerCase(), String(b ?? '').toLowerCase()];
-	if (one === other) return 0;
-	return one < other ? -1 : 1;
+/** Each text is made once, not at every comparison. */
+function ascendingBy<T>(items: readonly T[], text: (item: T) => string): readonly T[] {
+	const keyed = items.map((item) => ({ item, key: text(item).toLowerCase() }));
+	keyed.sort((a, b) => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1));
+	return keyed.map(({ item }) => item);
 }

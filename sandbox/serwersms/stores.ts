@@ -79,8 +79,11 @@ export function storeRoutes(
 	panelDlrUrl: () => string | null,
 ): Routes {
 	const { ledger, inbox, limits, book, blacklist, senders, files, replies } = stores;
-	const { timeZone } = settled;
-	const office = { ...stores, ...settled, senders, limits, panelDlrUrl };
+	const { deliveryReports } = stores;
+	const { timeZone, deduplicate, deduplicatePersonalized, duplicateControl } = settled;
+	const sent = { ledger, limits, blacklist, deliveryReports, panelDlrUrl };
+	const rules = { deduplicate, deduplicatePersonalized, duplicateControl };
+	const office = { ...sent, ...rules, book, senders, files, timeZone };
 	const archive = { ledger, book, limits, rules: settled, clock, timeZone };
 	const spelling = settled.receivedSpelling;
 	return {

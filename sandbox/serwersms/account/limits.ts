@@ -8,6 +8,9 @@ export type LimitValue = number | 'no_limit' | 'not_available';
 
 export type LimitValues = Record<LimitType, LimitValue>;
 
+/** What is sent or asked; no limit is known for RCS. */
+export type Limited = LimitType | 'rcs';
+
 export class Limits {
 	private readonly left: LimitValues;
 
@@ -19,19 +22,20 @@ export class Limits {
 		return this.left;
 	}
 
-	isAvailable(type: LimitType): boolean {
-		return this.left[type] !== 'not_available';
+	isAvailable(type: Limited): boolean {
+		return type === 'rcs' || this.left[type] !== 'not_available';
 	}
 
 	/** Infinity where nothing limits it. */
-	remaining(type: LimitType): number {
-		const value = this.left[type];
+	remaining(type: Limited): number {
+		const value = type === 'rcs' ? 'no_limit' : this.left[type];
 		if (typeof value === 'number') return value;
 		return value === 'no_limit' ? Infinity : 0;
 	}
 
 	/** A negative count gives back. */
-	spend(type: LimitType, count: number): void {
+	spend(type: Limited, count: number): void {
+		if (type === 'rcs') return;
 		const value = this.left[type];
 		if (typeof value === 'number') this.left[type] = Math.max(0, value - count);
 	}

@@ -57,13 +57,17 @@ export class DeliveryReports {
 	}
 
 	/** No more reports, not even those on their way. */
-	clear(): void {
+	stop(): void {
 		if (this.timer) clearInterval(this.timer);
 		this.timer = null;
 		this.cut.abort();
 		this.cut = new AbortController();
 		this.waiting = [];
 		this.queue = [];
+	}
+
+	clear(): void {
+		this.stop();
 		this.pushed.length = 0;
 	}
 

@@ -15,7 +15,7 @@ import type { Sending } from './terms';
 const longestText = 918;
 const mostParts = 6;
 
-/** No limit is known for RCS. */
+/** Those of RCS never show: it has no limit. */
 const codes = {
 	eco: { exhausted: 3000, forbidden: 3001 },
 	full: { exhausted: 3002, forbidden: 3003 },
@@ -59,7 +59,7 @@ export function dispatch(
 	const { type } = terms;
 	const { exhausted, forbidden } = codes[type];
 	if (recipients.length === 0) throw refusal(3104, 'no recipients');
-	if (type !== 'rcs' && !limits.isAvailable(type)) throw refusal(forbidden, `no ${type}`);
+	if (!limits.isAvailable(type)) throw refusal(forbidden, `no ${type}`);
 	const drafts = judged(post, terms, recipients, text);
 	const taken = drafts.filter(({ errorCode }) => errorCode === null);
 	if (taken.length === 0 && drafts.some(({ errorCode }) => errorCode === exhausted)) {
@@ -70,11 +70,8 @@ export function dispatch(
 		ledger.tested += messages.length;
 	} else {
 		ledger.record(terms, messages);
-		if (type !== 'rcs')
-			limits.spend(
-				type,
-				taken.reduce((sum, { parts }) => sum + parts, 0),
-			);
+		const parts = taken.reduce((sum, one) => sum + one.parts, 0);
+		limits.spend(type, parts);
 		for (const message of messages) deliveryReports.expect(message);
 	}
 	return json(200, {
@@ -92,7 +89,7 @@ function judged(
 	common: string,
 ): Draft[] {
 	const { type } = terms;
-	let left = type === 'rcs' ? Infinity : limits.remaining(type);
+	let left = limits.remaining(type);
 	// One text mostly goes to all of them.
 	const commonParts = partsIn(common, terms);
 	return recipients.map(({ phone, given, groupId, text: own, uniqueId }): Draft => {

@@ -59,7 +59,7 @@ function groupMembers(parameters: Parameters, book: AddressBook): Recipient[] {
  * the same `text`. What else an entry holds, such as its own unique_id, is not read.
  * @throws Refusal 1004, 1006, 2000.
  */
-export function readPersonalised(parameters: Parameters, book: AddressBook): Recipient[] {
+export function readPersonalized(parameters: Parameters, book: AddressBook): Recipient[] {
 	const messages = parameters.value('messages');
 	const text = parameters.text('text');
 	if (messages === undefined) {

@@ -67,7 +67,7 @@ export function reportActions(archive: Archive): Actions {
 			.all()
 			.filter(
 				(one) =>
-					one.queuedAt >= since &&
+					one.startsAt >= since &&
 					(ids === null || ids.has(one)) &&
 					(uniqueIds === null || uniqueIds.has(one)) &&
 					(phones.size === 0 || phones.has(one.phone)) &&
@@ -85,7 +85,7 @@ export function reportActions(archive: Archive): Actions {
 		const uniqueId = parameters.text('unique_id');
 		if (id === null && uniqueId === null) throw missing('id or unique_id');
 		const message = id === null ? ledger.byUniqueId(uniqueId ?? '').at(-1) : ledger.byId(id);
-		if (!message || message.queuedAt < clock() - keptFor) throw unknownId('message');
+		if (!message || message.startsAt < clock() - keptFor) throw unknownId('message');
 		return json(200, shown(message, parameters.flag('show_contact')));
 	}
 
@@ -104,7 +104,7 @@ export function reportActions(archive: Archive): Actions {
 			for (const message of saved) deleted.add(message);
 		}
 		if (deleted.size > 0) ledger.cancel(deleted);
-		for (const { type, parts } of deleted) if (type !== 'rcs') limits.spend(type, -parts);
+		for (const { type, parts } of deleted) limits.spend(type, -parts);
 		return json(200, { success: deleted.size > 0, correct: deleted.size, failed });
 	}
 

@@ -9,7 +9,7 @@ import type { Parameters } from '../parameters';
 import type { Post } from './dispatch';
 import { dispatch, partsIn } from './dispatch';
 import type { Recipient, Source } from './recipients';
-import { readPersonalised, readRecipients, withoutRepeats, withUniqueIds } from './recipients';
+import { readPersonalized, readRecipients, withoutRepeats, withUniqueIds } from './recipients';
 import { checkedDlrUrl, readSending, readSmsSending } from './terms';
 
 export interface SendingOffice extends Post {
@@ -20,13 +20,13 @@ export interface SendingOffice extends Post {
 	/** Sends once to a number that one request names more than once. */
 	readonly deduplicate: boolean;
 	/** The same for personalised messages, of which the second may be another one. */
-	readonly deduplicatePersonalised: boolean;
+	readonly deduplicatePersonalized: boolean;
 	/** Whether a unique_id that was used before is refused. */
 	readonly duplicateControl: boolean;
 }
 
 const mostNumbers = 100_000;
-const mostPersonalised = 10_000;
+const mostPersonalized = 10_000;
 const longestTitle = 40;
 
 const allSources = ['phone', 'group_id', 'contact_id'] as const;
@@ -37,7 +37,7 @@ export function sendingActions(office: SendingOffice): Actions {
 	const { book, senders, files, timeZone } = office;
 	return {
 		'messages/send_sms': sendSms,
-		'messages/send_personalized': sendPersonalised,
+		'messages/send_personalized': sendPersonalized,
 		'messages/send_voice': sendVoice,
 		'messages/send_mms': sendMms,
 	};
@@ -58,13 +58,13 @@ export function sendingActions(office: SendingOffice): Actions {
 	}
 
 	/** As texts, or as voice messages with `voice`. */
-	function sendPersonalised(parameters: Parameters): Answer {
+	function sendPersonalized(parameters: Parameters): Answer {
 		const sending = parameters.flag('voice')
 			? readSending(parameters, 'voice', timeZone)
 			: readSmsSending(parameters, senders, timeZone);
-		const all = atMost(mostPersonalised, readPersonalised(parameters, book));
+		const all = atMost(mostPersonalized, readPersonalized(parameters, book));
 		const named = withOwnIds(all, parameters, office);
-		const recipients = office.deduplicatePersonalised ? withoutRepeats(named) : named;
+		const recipients = office.deduplicatePersonalized ? withoutRepeats(named) : named;
 		return dispatch(office, sending, recipients, '');
 	}
 

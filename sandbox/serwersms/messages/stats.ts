@@ -29,9 +29,10 @@ export function statActions(ledger: Ledger, timeZone: string): Actions {
 
 	function shown({ id, name, type, text, begin, messages }: Campaign): Record<string, unknown> {
 		const counts = { delivered: 0, pending: 0, undelivered: 0, unsent: 0 };
-		let lastAt = 0;
+		let lastAt = messages[0]?.startsAt ?? 0;
 		for (const message of messages) {
-			const { status, startsAt, endedAt } = message;
+			const { status, startsAt, endedAt, cancelledAt } = message;
+			if (cancelledAt !== null) continue;
 			const counted = status === 'sent' || status === 'in_progress' || status === 'saved';
 			counts[counted ? 'pending' : status] += 1;
 			lastAt = Math.max(lastAt, endedAt ?? startsAt);

@@ -60,6 +60,8 @@ describe('SerwerSMS knows its client', () => {
 	it('and refuses both ways at once, even when both are right', async () => {
 		expect(await post('account/limits', { headers: bearer, body: user })).toEqual(error(1006));
 		expect(lastReason()).toBe('a token and a username or password');
+		const empty = { username: '', password: null };
+		expect(await post('account/limits', { headers: bearer, body: empty })).toHaveProperty('items');
 	});
 });
 

@@ -24,10 +24,9 @@ const error = (code: number) => ({ error: { code } });
 describe('a refusal that was told', () => {
 	it('befalls the next matching requests, with and without .json', async () => {
 		sandbox.serwerSms.refuse(1010, { path: '/messages/send_sms', times: 2, skip: 1 });
-		const answers = [await send(), await post('account/limits'), await send()];
-		expect(answers).toMatchObject(
-			[{ success: true }, { items: [] }, error(1010)].map((one) => ('items' in one ? {} : one)),
-		);
+		expect(await send()).toMatchObject({ success: true });
+		expect(await post('account/limits')).toHaveProperty('items');
+		expect(await send()).toMatchObject(error(1010));
 		const body = { phone: '500600700', text: 'x' };
 		expect(await request('messages/send_sms.json', body)).toMatchObject({
 			status: 200,

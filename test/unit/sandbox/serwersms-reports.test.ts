@@ -231,6 +231,8 @@ describe('POST messages/reports', () => {
 		expect(await phones()).toHaveLength(7);
 		clock.advance(1);
 		expect(await phones()).toHaveLength(6);
+		clock.advance(2 * 24 * hour);
+		expect(await phones()).toEqual(['704']);
 		expect(await post('messages/view', { id })).toMatchObject(error(1004));
 	});
 
@@ -324,6 +326,16 @@ describe('POST stats/index', () => {
 			},
 			expect.objectContaining({ id: 5_002, pending: 1, type: 'full' }),
 		]);
+	});
+
+	it('leaves out what was deleted', async () => {
+		await send({
+			phone: '500600700,500600701',
+			date: '2026-01-15 13:00:00',
+			unique_id: ['aaa', 'bbb'],
+		});
+		await post('messages/delete', { unique_id: 'aaa' });
+		expect(await post('stats/index')).toMatchObject({ items: [{ pending: 1 }] });
 	});
 
 	it('filters by type and time', async () => {

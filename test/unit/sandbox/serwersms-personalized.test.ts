@@ -111,10 +111,13 @@ describe('POST messages/send_personalized', () => {
 		const messages = [both[0], { ...both[0], text: 'Another' }];
 		await send({ messages });
 		expect(taken().map(([, text]) => text)).toEqual(['First', 'Another']);
-		const own = await startSandbox({ serwerSms: { deduplicatePersonalised: true } });
-		expect(await send({ messages }, own)).toMatchObject({ queued: 1 });
-		expect(own.serwerSms.messages[0]?.text).toBe('First');
-		await own.close();
+		const own = await startSandbox({ serwerSms: { deduplicatePersonalized: true } });
+		try {
+			expect(await send({ messages }, own)).toMatchObject({ queued: 1 });
+			expect(own.serwerSms.messages[0]?.text).toBe('First');
+		} finally {
+			await own.close();
+		}
 	});
 
 	it.each<[string, object, number]>([

@@ -85,7 +85,7 @@ function readied(node: NodeDraft, pbx: string): NodeDraft {
 }
 
 async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Promise<void> {
-	const { mProfi, mobipace, actio } = sandbox;
+	const { mProfi, mobipace, actio, serwerSms } = sandbox;
 	const { type, parameters = {}, webhookId } = trigger;
 	const sender = '48500600700';
 	if (type === 'n8n-nodes-base.webhook') {
@@ -98,6 +98,10 @@ async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Pro
 	if (type === `${PREFIX}actioTrigger`) {
 		actio.setWebhook(`${n8nUrl}/webhook/${webhookId}/actio`);
 		await actio.receive({ from: sender, body: 'Proszę o kontakt' });
+		return;
+	}
+	if (type === `${PREFIX}serwerSmsTrigger`) {
+		serwerSms.receive({ phone: sender, text: 'TAK' });
 		return;
 	}
 	switch (parameters.event) {

@@ -17,6 +17,7 @@ const CREDENTIAL_TYPES: Record<string, string> = {
 	mprofi: 'mProfiApi',
 	actio: 'actioApi',
 	mobipace: 'mobipaceApi',
+	serwersms: 'serwerSmsApi',
 };
 
 const { values: flags } = parseArgs({
@@ -52,25 +53,18 @@ async function start(): Promise<Running> {
 			log: () => undefined,
 		});
 		open.push(async () => await n8n.remove());
-		for (const { name, title, credential } of gatewaysOf(sandbox)) {
-			const type = CREDENTIAL_TYPES[name]!;
-			await n8n.createCredential({ name: `${title} sandbox`, type, data: credential });
+		for (const gateway of sandbox.gateways) {
+			await n8n.createCredential({
+				name: `${gateway.title} sandbox`,
+				type: CREDENTIAL_TYPES[gateway.name]!,
+				data: gateway.credential(),
+			});
 		}
 		return { n8n, sandbox, examples: await n8n.importAll(join(checkout, 'examples')), stop };
 	} catch (error) {
 		await stop();
 		throw error;
 	}
-}
-
-function gatewaysOf({ gateways }: Sandbox) {
-	return gateways
-		.filter(({ name }) => name in CREDENTIAL_TYPES)
-		.map((gateway) => ({
-			name: gateway.name,
-			title: gateway.title,
-			credential: gateway.credential(),
-		}));
 }
 
 /** On the usual ports for a person, on any with quick lives where nobody watches. */
@@ -81,12 +75,14 @@ async function openSandbox(): Promise<Sandbox> {
 			mProfi: { lifeMs },
 			actio: { lifeMs, deliveryReports: true },
 			mobipace: { lifeMs },
+			serwerSms: { lifeMs },
 		});
 	}
 	return await startSandbox({
 		control: { port: await freePort(8791) },
 		mProfi: { port: await freePort(8792) },
 		actio: { port: await freePort(8793), deliveryReports: true },
+		serwerSms: { port: await freePort(8794) },
 		mobipace: { port: await freePort(8795) },
 	});
 }

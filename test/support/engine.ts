@@ -4,6 +4,7 @@ import {
 	deepCopy,
 	NodeConnectionTypes,
 	Workflow,
+	type IBinaryKeyData,
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
@@ -24,6 +25,8 @@ export interface Setup {
 	parameters: INodeParameters;
 	credentials: Credentials;
 	items?: IDataObject[];
+	/** Files that each item carries. */
+	binary?: IBinaryKeyData;
 	/** Settings of the node: onError, retryOnFail, maxTries, waitBetweenTries. */
 	node?: Partial<INode>;
 	timeZone?: string;
@@ -44,7 +47,8 @@ const SOURCE = 'Items';
 
 export async function runNode(setup: Setup, signal?: AbortSignal): Promise<Result> {
 	const workflow = workflowOf(setup);
-	const items = (setup.items ?? [{}]).map((json) => ({ json }));
+	const { binary } = setup;
+	const items = (setup.items ?? [{}]).map((json) => ({ json, ...(binary && { binary }) }));
 	const data = createRunExecutionData({
 		executionData: {
 			nodeExecutionStack: [

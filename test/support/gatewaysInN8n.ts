@@ -5,7 +5,11 @@ import { N8n } from '../../scripts/n8n/instance';
 import type { NodeDraft } from '../../scripts/n8n/workflow';
 import { connectionsOf, start } from './realN8n';
 
-const TYPES: Record<string, string> = { actio: 'actioApi', mobipace: 'mobipaceApi' };
+const TYPES: Record<string, string> = {
+	actio: 'actioApi',
+	mobipace: 'mobipaceApi',
+	serwerSms: 'serwerSmsApi',
+};
 
 /** A real n8n with this package, the sandbox, and a stored credential for each of its gateways. */
 export class GatewaysInN8n {
@@ -18,9 +22,9 @@ export class GatewaysInN8n {
 		const sandbox = await startSandbox(options);
 		try {
 			const n8n = await N8n.start({ withPackage: true, env: { N8N_LOG_LEVEL: 'debug' } });
-			for (const gateway of sandbox.gateways) {
-				const type = TYPES[gateway.name];
-				if (type) await n8n.createCredential({ name: type, type, data: gateway.credential() });
+			for (const [name, type] of Object.entries(TYPES)) {
+				const gateway = sandbox[name as 'actio' | 'mobipace' | 'serwerSms'];
+				await n8n.createCredential({ name: type, type, data: gateway.credential() });
 			}
 			return new GatewaysInN8n(n8n, sandbox);
 		} catch (error) {

@@ -57,7 +57,10 @@ function runOf(context: IExecuteFunctions): Run {
 		timeZone: context.getTimezone(),
 		// An agent reads items, but hardly an error: n8n may hand it an empty answer instead.
 		continuesOnFail: context.continueOnFail() || isTool(context),
-		readFile: async (index, field) => await context.helpers.getBinaryDataBuffer(index, field),
+		readFile: async (index, field) => {
+			context.helpers.assertBinaryData(index, field);
+			return await context.helpers.getBinaryDataBuffer(index, field);
+		},
 		attach: async (bytes, name, mimeType) =>
 			await context.helpers.prepareBinaryData(Buffer.from(bytes), name, mimeType),
 	};

@@ -1,0 +1,42 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { execute } from '../shared/n8n/execute';
+import { properties } from '../shared/n8n/operation';
+import { serwerSms } from './gateway';
+import { listSearch } from './lists';
+
+export class SerwerSms implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'SerwerSMS',
+		name: 'serwerSms',
+		icon: { light: 'file:serwerSms.svg', dark: 'file:serwerSms.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description:
+			'Send SMS, MMS and voice messages, read answers, check numbers and keep contacts at SerwerSMS.pl',
+		defaults: { name: 'SerwerSMS' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'serwerSmsApi',
+				required: true,
+				displayOptions: { hide: { operation: ['preview'] } },
+			},
+		],
+		properties: properties(serwerSms),
+	};
+
+	methods = { listSearch };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this, serwerSms);
+	}
+}

@@ -1,0 +1,85 @@
+import { LoadOptionsContext } from 'n8n-core';
+import { Workflow, type INode, type INodeListSearchItems } from 'n8n-workflow';
+import { SerwerSms } from '../../../nodes/SerwerSms/SerwerSms.node';
+import { SerwerSmsBench } from '../../support/serwersms';
+
+let bench: SerwerSmsBench;
+beforeAll(async () => {
+	bench = await SerwerSmsBench.open();
+});
+beforeEach(() => bench.gateway.reset());
+afterAll(async () => await bench.close());
+
+type List = keyof SerwerSms['methods']['listSearch'];
+
+/** What the panel shows in the list of a field. */
+async function search(list: List, filter?: string): Promise<INodeListSearchItems[]> {
+	const type = new SerwerSms();
+	const node: INode = {
+		id: '1',
+		name: 'SerwerSMS',
+		type: 'serwerSms',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { serwerSmsApi: { id: '1', name: 'SerwerSMS' } },
+	};
+	const nodeTypes = {
+		getByName: () => type,
+		getByNameAndVersion: () => type,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const additionalData = { credentialsHelper: bench.credentials } as never;
+	const context = new LoadOptionsContext(workflow, node, additionalData, '');
+	const { results } = await type.methods.listSearch[list].call(context, filter);
+	return results;
+}
+
+describe('the lists of the panel', () => {
+	it('show the sender names that may be used now', async () => {
+		bench.gateway.setSender('NEWSHOP', 'pending_authorization');
+		const names = (await search('searchSenders')).map(({ name, value }) => [name, value]);
+		expect(names).toContainEqual(['SHOP', 'SHOP']);
+		expect(names).toContainEqual(['2waySMS', '2waySMS']);
+		expect(names).not.toContainEqual(['NEWSHOP', 'NEWSHOP']);
+		expect(await search('searchSenders', 'sho')).toEqual([{ name: 'SHOP', value: 'SHOP' }]);
+	});
+
+	it('show groups and contacts, searched by the gateway', async () => {
+		const group = { resource: 'group', operation: 'create' };
+		await bench.run({ ...group, name: 'Members' });
+		await bench.run({ ...group, name: 'Staff' });
+		const contact = { resource: 'contact', operation: 'create', phone: '500600700' };
+		const additionalFields = { firstName: 'Jan', lastName: 'Nowak', groupIds: '701' };
+		await bench.run({ ...contact, additionalFields });
+		await bench.run({ ...contact, phone: '500600701' });
+		expect(await search('searchGroups', 'mem')).toEqual([{ name: 'Members (1)', value: '701' }]);
+		expect(bench.bodies('groups/index').at(-1)).toMatchObject({ search: 'mem' });
+		expect(await search('searchContacts')).toEqual([
+			{ name: 'Jan Nowak (+48500600700)', value: '60001' },
+			{ name: '+48500600701', value: '60002' },
+		]);
+		await bench.run({ ...contact, phone: '500600702', additionalFields: { city: 'Gdynia' } });
+		expect(await search('searchContacts', 'gdynia')).toEqual([
+			{ name: '+48500600702', value: '60003' },
+		]);
+	});
+
+	it('show templates, files by their type, and subaccounts', async () => {
+		await bench.run({ resource: 'template', operation: 'create', name: 'Hello', text: 'x' });
+		const file = { resource: 'file', operation: 'create' };
+		await bench.run({ ...file, type: 'mms', url: 'https://example.com/a.png' });
+		await bench.run({ ...file, type: 'voice', url: 'https://example.com/b.wav' });
+		const [mms, voice] = bench.gateway.files;
+		expect(await search('searchTemplates')).toEqual([{ name: 'Hello', value: '801' }]);
+		expect(await search('searchMmsFiles')).toEqual([{ name: 'a.png', value: mms!.id }]);
+		expect(await search('searchVoiceFiles')).toEqual([{ name: 'b.wav', value: voice!.id }]);
+		expect(await search('searchSubaccounts')).toEqual([{ name: 'template', value: '21973' }]);
+	});
+
+	it('say what is wrong', async () => {
+		bench.gateway.refuse(1012);
+		await expect(search('searchSenders')).rejects.toThrow(/does not accept this token/);
+	});
+});

@@ -1,0 +1,138 @@
+import { errorOf, outputOf } from '../../scripts/n8n/executions';
+import { GatewaysInN8n, ours, outcomes } from '../support/gatewaysInN8n';
+
+let real: GatewaysInN8n;
+beforeAll(async () => {
+	const lifeMs = { sentAfter: 200, deliveredAfter: 400 };
+	const secrets = { token: 'token-9173f4223c162c80', password: 'pass-word-ab7c17cecf58277e' };
+	real = await GatewaysInN8n.open({ serwerSms: { lifeMs, ...secrets } });
+});
+beforeEach(() => real.sandbox.serwerSms.reset());
+afterAll(async () => await real?.close());
+
+const gateway = () => real.sandbox.serwerSms;
+const bulk = {
+	resource: 'message',
+	operation: 'sendBulk',
+	from: 'SHOP',
+	messagesFrom: 'inputFields',
+	toField: 'to',
+	textField: 'text',
+	referenceField: '',
+};
+const people = (count: number) =>
+	Array.from({ length: count }, (_, i) => ({ to: String(48_500_100_100 + i), text: `Nr ${i}` }));
+
+it('sends 12,000 messages of their own texts in two requests', async () => {
+	const items = people(12_000);
+	const execution = await real.run('serwerSms', bulk, items);
+	expect(execution.status).toBe('success');
+	expect(gateway().requests.map(({ path }) => path)).toEqual(
+		Array<string>(2).fill('/messages/send_personalized.json'),
+	);
+	expect(outcomes(execution).filter((outcome) => outcome === 'accepted')).toHaveLength(
+		gateway().messages.length,
+	);
+	expect(new Set(gateway().messages.map(({ phone }) => phone)).size).toBe(
+		gateway().messages.length,
+	);
+});
+
+it('finds out what became of a batch whose answer was lost', async () => {
+	gateway().fault({ kind: 'dropAfter', path: '/messages/send_personalized' });
+	const execution = await real.run('serwerSms', bulk, people(6));
+	expect(outcomes(execution)).toEqual(Array(6).fill('accepted'));
+	expect(gateway().messages).toHaveLength(6);
+});
+
+it('asks for the delivery of what was sent', async () => {
+	const sent = await real.run('serwerSms', bulk, [
+		{ to: '500600700', text: 'arrives' },
+		{ to: '500600001', text: 'does not' },
+	]);
+	const ids = outputOf(sent, 'Node').map(({ messageId }) => ({ messageId }));
+	const wait = {
+		resource: 'message',
+		operation: 'waitForDelivery',
+		messageId: '={{ $json.messageId }}',
+		timeoutSeconds: 30,
+	};
+	const execution = await real.run('serwerSms', wait, ids);
+	expect(outputOf(execution, 'Node').map(({ status }) => status)).toEqual([
+		'delivered',
+		'undelivered',
+	]);
+});
+
+it('shows what is left of each type, with token and with login', async () => {
+	const balance = { resource: 'account', operation: 'getBalance' };
+	const execution = await real.run('serwerSms', balance);
+	expect(outputOf(execution, 'Node')[0]).toMatchObject({ gateway: 'serwerSms', type: 'eco' });
+	const { username, password, baseUrl } = gateway().credential();
+	const login = { authentication: 'login', username, password, baseUrl, timeZone: 'Europe/Warsaw' };
+	await real.n8n.createCredential({ name: 'login', type: 'serwerSmsApi', data: login });
+	const again = await real.run('serwerSms', balance, [{}], {
+		credentials: { serwerSmsApi: { name: 'login' } },
+	});
+	expect(outputOf(again, 'Node')).toEqual(outputOf(execution, 'Node'));
+	expect(gateway().requests.at(-1)!.headers.authorization).toBeUndefined();
+});
+
+it('says in plain words what an error inside HTTP 200 means', async () => {
+	gateway().refuse(1003);
+	const execution = await real.run('serwerSms', { resource: 'account', operation: 'getBalance' });
+	expect(errorOf(execution)?.message).toMatch(/1003/);
+	expect(execution.status).toBe('error');
+});
+
+it('tests the credential as the panel does', async () => {
+	const data = gateway().credential();
+	const test = async (others: object) =>
+		await real.n8n.testCredential({
+			name: 'x',
+			type: 'serwerSmsApi',
+			data: { ...data, ...others },
+		});
+	expect(await test({})).toMatchObject({ status: 'OK' });
+	expect(await test({ token: 'wrong' })).toMatchObject({ status: 'Error' });
+	expect(await test({ authentication: 'login', password: 'wrong' })).toMatchObject({
+		status: 'Error',
+	});
+	expect(await test({ baseUrl: real.n8n.url })).toMatchObject({ status: 'Error' });
+});
+
+it('emits what comes in once, over a restart of n8n', async () => {
+	const pollTimes = {
+		item: Array.from({ length: 12 }, (_, i) => ({
+			mode: 'custom',
+			cronExpression: `${i * 5} * * * * *`,
+		})),
+	};
+	const id = await real.n8n.createWorkflow({
+		name: 'Incoming',
+		nodes: [
+			ours('serwerSmsTrigger', { event: 'incomingMessage', pollTimes }),
+			{ name: 'Then', type: 'n8n-nodes-base.noOp', typeVersion: 1 },
+		],
+		connections: { Node: { main: [[{ node: 'Then', type: 'main', index: 0 }]] } },
+	});
+	await real.n8n.activate(id);
+	gateway().receive({ phone: '48500600700', text: 'TAK' });
+	await real.n8n.waitForExecutions(id, 1, { timeoutMs: 60_000 });
+	await real.n8n.stop();
+	gateway().receive({ phone: '48500600701', text: 'NIE' });
+	await real.n8n.restart();
+	const executions = await real.n8n.waitForExecutions(id, 2, { timeoutMs: 90_000 });
+	await real.n8n.deactivate(id);
+	expect(executions.flatMap((one) => outputOf(one, 'Node').map(({ text }) => text))).toEqual([
+		'TAK',
+		'NIE',
+	]);
+});
+
+it('leaves neither token nor password in what n8n has written', async () => {
+	const written = await real.n8n.exportDatabaseText();
+	for (const secret of [gateway().token, gateway().password]) {
+		expect(written.includes(secret)).toBe(false);
+	}
+});

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { groupBy, inChunks } from '../../shared/gateway/batches';
+import { groupBy, inChunks, inRounds } from '../../shared/gateway/batches';
 import {
 	previewOperation,
 	sendBulkOperation,
@@ -57,9 +57,10 @@ const messaging: Messaging<Actio, ActioMessage> = {
 	ownOptions,
 	bulkOptions: [dropDuplicates],
 	batchSize: 100,
+	// The gateway refuses a request that repeats a number.
 	batches: (messages, size) =>
 		groupBy(messages, sameContent).flatMap((group) =>
-			rounds(group).flatMap((round) => inChunks(round, size)),
+			inRounds(group, ({ to }) => to).flatMap((round) => inChunks(round, size)),
 		),
 	atOnce: 5,
 	example: { to: '48500600700', from: '48732129000' },
@@ -71,18 +72,6 @@ const messaging: Messaging<Actio, ActioMessage> = {
 	send: sendOne,
 	sendBatch: sendTogether,
 };
-
-/** Each round has a number once: the gateway refuses a request that repeats one. */
-function rounds(messages: ActioMessage[]): ActioMessage[][] {
-	const seen = new Map<string, number>();
-	const list: ActioMessage[][] = [];
-	for (const message of messages) {
-		const round = seen.get(message.to) ?? 0;
-		seen.set(message.to, round + 1);
-		(list[round] ??= []).push(message);
-	}
-	return list;
-}
 
 const via3cx: Messaging<Actio, ActioMessage> = {
 	...messaging,

@@ -175,9 +175,10 @@ export function outcomeOutput(json: IDataObject): Output {
 /** A bulk fails as a whole only where not one of its messages can have been sent. */
 export function nothingSent(outputs: Output[]): { problem: Problem; index: number } | null {
 	const problem = outputs[0]?.problem;
-	if (!problem || outputs.some(({ json }) => json.outcome && json.outcome !== 'rejected')) {
-		return null;
-	}
+	if (!problem) return null;
+	// Without outcomes the operation itself failed, which tells nothing of what was sent.
+	if (outputs.every(({ json }) => json.outcome === undefined)) return { problem, index: 0 };
+	if (outputs.some(({ json }) => json.outcome !== 'rejected')) return null;
 	const message =
 		outputs.length === 1
 			? problem.message

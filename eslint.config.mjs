@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'];
 
 export default tseslint.config(
-	{ ignores: ['dist', 'node_modules', 'coverage'] },
+	{ ignores: ['dist', 'node_modules', 'coverage', 'reports', '.stryker-tmp'] },
 	{
 		files: ['**/*.ts'],
 		extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked],

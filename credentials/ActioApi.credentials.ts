@@ -16,7 +16,7 @@ export class ActioApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-sms-gateways/n8n-nodes-sms-gateways#actio-credential';
+		'https://github.com/n8n-nodes-sms-gateways/n8n-nodes-sms-gateways/blob/main/docs/actio.md#actio-credential';
 
 	properties: INodeProperties[] = [
 		{

@@ -19,7 +19,7 @@ export class MProfiApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-sms-gateways/n8n-nodes-sms-gateways#mprofi-credential';
+		'https://github.com/n8n-nodes-sms-gateways/n8n-nodes-sms-gateways/blob/main/docs/mprofi.md#mprofi-credential';
 
 	properties: INodeProperties[] = [
 		{

@@ -23,7 +23,7 @@ export class MobipaceApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-sms-gateways/n8n-nodes-sms-gateways#mobipace-credential';
+		'https://github.com/n8n-nodes-sms-gateways/n8n-nodes-sms-gateways/blob/main/docs/mobipace.md#mobipace-credential';
 
 	properties: INodeProperties[] = [
 		{

@@ -18,7 +18,7 @@ export class SerwerSmsApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-sms-gateways/n8n-nodes-sms-gateways#serwersms-credential';
+		'https://github.com/n8n-nodes-sms-gateways/n8n-nodes-sms-gateways/blob/main/docs/serwersms.md#serwersms-credential';
 
 	properties: INodeProperties[] = [
 		{

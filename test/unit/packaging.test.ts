@@ -251,25 +251,4 @@ describe('the codex file of a node', () => {
 			expect(url.startsWith(source.homepage.replace(/#.*$/, ''))).toBe(true);
 		}
 	});
-
-	it('links to sections that the README has', () => {
-		const anchors = new Set(
-			[...read('README.md').matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
-				title!
-					.toLowerCase()
-					.replace(/[^\p{L}\p{N} _-]/gu, '')
-					.replaceAll(' ', '-'),
-			),
-		);
-		const links = source.n8n.nodes.flatMap((path) =>
-			[...read(path.replace(/\.js$/, '.json')).matchAll(/#([\w-]+)"/g)].map(
-				([, anchor]) => anchor!,
-			),
-		);
-		const credentials = source.n8n.credentials.flatMap((path) =>
-			[...read(path).matchAll(/n8n-nodes-sms-gateways#([\w-]+)/g)].map(([, anchor]) => anchor!),
-		);
-		const missing = [...new Set([...links, ...credentials])].filter((link) => !anchors.has(link));
-		expect(missing).toEqual([]);
-	});
 });

@@ -5,6 +5,7 @@ import { Ledger } from './ledger';
 import type { BulkOperation, Gateway, ItemOperation, Output, Run } from './operation';
 import { Item, Parameters } from './parameters';
 import { errorItem, problemOf, toNodeError, type Problem } from './problem';
+import { overspending } from './spending';
 
 /** Runs the chosen operation of a gateway's node over the input items. */
 export async function execute<Api>(
@@ -30,6 +31,10 @@ export async function execute<Api>(
 	const api = operation.isOffline
 		? connectOffline(gateway)
 		: await connectTo(context, gateway, run.cancellation);
+	run.refusal = operation.spends ? overspending(items, run, operation.spends) : null;
+	if (run.refusal && !run.continuesOnFail) {
+		throw toNodeError(run.node, problemOf(run.refusal));
+	}
 	const work =
 		operation.over === 'item'
 			? runItems(operation, items, api, run, gateway.name)

@@ -5,6 +5,7 @@ import { Ledger } from './ledger';
 import type { BulkOperation, Gateway, ItemOperation, Output, Run } from './operation';
 import { Item, Parameters } from './parameters';
 import { errorItem, problemOf, toNodeError, type Problem } from './problem';
+import { waitingOf } from './sendAndWait/question';
 import { overspending } from './spending';
 
 /** Runs the chosen operation of a gateway's node over the input items. */
@@ -62,6 +63,7 @@ function runOf(context: IExecuteFunctions): Run {
 		timeZone: context.getTimezone(),
 		// An agent reads items, but hardly an error: n8n may hand it an empty answer instead.
 		continuesOnFail: context.continueOnFail() || isTool(context),
+		waiting: waitingOf(context),
 		readFile: async (index, field) => {
 			context.helpers.assertBinaryData(index, field);
 			return await context.helpers.getBinaryDataBuffer(index, field);

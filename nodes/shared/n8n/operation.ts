@@ -12,6 +12,7 @@ import type { Cancellation } from './cancellation';
 import type { Ledger } from './ledger';
 import type { Item } from './parameters';
 import type { Problem } from './problem';
+import type { Waiting } from './sendAndWait/question';
 import type { SessionRules } from './sessionTransport';
 import type { Spends } from './spending';
 
@@ -41,6 +42,8 @@ export interface Run {
 	 * @throws {NodeOperationError} where it has none.
 	 */
 	readFile: (index: number, field: string) => Promise<Buffer>;
+	/** Asking a person, and waiting for the answer. */
+	waiting: Waiting;
 	/** A file for an output item. */
 	attach: (bytes: Uint8Array, name: string, mimeType: string) => Promise<IBinaryData>;
 }

@@ -14,7 +14,7 @@ export const questionFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Order 1234 over 5,000 zł: go ahead?',
 		description:
-			'What to ask. The links are added below it; each takes about 170 characters, so such a message has several parts.',
+			'What to ask. The links are added below it; each takes some 170 characters, so such a message has several parts.',
 	},
 	{
 		displayName: 'Response Type',

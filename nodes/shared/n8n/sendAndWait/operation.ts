@@ -9,7 +9,7 @@ import { problemOf, type Problem } from '../problem';
 import { optionsField, toField } from '../properties';
 import { oneMessage } from '../spending';
 import { pageOptions, questionFields } from './fields';
-import { QUESTION_PARAMETER, type Question } from './question';
+import type { LinkName, Question } from './question';
 import { limitWaitTimeOption, readWaitLimit } from './waitLimit';
 
 /** Asks a person by a message with links, and waits for the answer. */
@@ -97,9 +97,9 @@ interface Link {
 function questionOf(item: Item, run: Run): Omit<Question, 'message'> & { links: Link[] } {
 	const options = item.collection('options');
 	const id = run.ledger.reference(item.index).slice(0, 8);
-	const link = (label: string, parameters: Record<string, string> = {}): Link => ({
+	const link = (label: string, name: LinkName = 'q'): Link => ({
 		label: label && `${label}: `,
-		url: run.waiting.link({ ...parameters, [QUESTION_PARAMETER]: id }),
+		url: run.waiting.link(name, id),
 	});
 	const text = item.required('message', 'Message');
 	const common = {
@@ -123,7 +123,7 @@ function questionOf(item: Item, run: Run): Omit<Question, 'message'> & { links: 
 			? [link(approve)]
 			: values.oneLink === true
 				? [link(`${approve} / ${decline}`)]
-				: [link(approve, { approved: 'true' }), link(decline, { approved: 'false' })];
+				: [link(approve, 'yes'), link(decline, 'no')];
 	return { ...common, answer: { type: 'approval', approve, decline }, links };
 }
 

@@ -20,8 +20,11 @@ export interface Question {
 /** The context's key under which the question stands; it is saved with the waiting execution. */
 const KEY = 'question';
 
-/** What the links of a question carry besides n8n's signature. */
-export const QUESTION_PARAMETER = 'q';
+/**
+ * What the links of a question carry besides n8n's signature: its ID, under the name of the button
+ * the link is for. Short, since every character is paid for.
+ */
+export type LinkName = 'q' | 'yes' | 'no';
 
 /** What an operation needs to ask and to wait. */
 export interface Waiting {
@@ -30,7 +33,7 @@ export interface Waiting {
 	asked: () => Question | undefined;
 	ask: (question: Question) => void;
 	/** An address that reaches this node while it waits, signed by n8n. */
-	link: (parameters: Record<string, string>) => string;
+	link: (name: LinkName, id: string) => string;
 	/** Lets the execution wait, until it is resumed by an answer or its time is up. */
 	wait: (till: Date) => Promise<void>;
 	/** Shows something in the panel beside the output. */
@@ -45,7 +48,7 @@ export function waitingOf(context: IExecuteFunctions): Waiting {
 		ask: (question) => {
 			kept()[KEY] = question;
 		},
-		link: (parameters) => context.getSignedResumeUrl(parameters),
+		link: (name, id) => context.getSignedResumeUrl({ [name]: id }),
 		wait: async (till) => await context.putExecutionToWait(till),
 		warn: (message) =>
 			context.addExecutionHints({ message, type: 'warning', location: 'outputPane' }),

@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { closedPage, MAX_ANSWER, PAGE_HEADERS, questionPage, thanksPage, type Page } from './page';
-import { askedQuestion, QUESTION_PARAMETER, type Question } from './question';
+import { askedQuestion, type LinkName, type Question } from './question';
 
 const webhook: IWebhookDescription = {
 	name: 'default',
@@ -39,12 +39,12 @@ interface Reply {
 export function answerQuestion(context: IWebhookFunctions): IWebhookResponseData {
 	const reply = context.getResponseObject() as unknown as Reply;
 	const { method } = context.getRequestObject() as unknown as { method?: string };
-	const query = context.getQueryData() as IDataObject;
+	const query = context.getQueryData() as Partial<Record<LinkName, string>>;
 	const question = askedQuestion(context);
-	if (question === null || query[QUESTION_PARAMETER] !== question.id) {
+	if (question === null || (query.yes ?? query.no ?? query.q) !== question.id) {
 		return show(reply, closedPage());
 	}
-	const isDecline = query.approved === 'false';
+	const isDecline = query.no !== undefined;
 	if (method !== 'POST') return show(reply, questionPage(question, isDecline));
 	const answer = readAnswer(question, context.getBodyData() as IDataObject | undefined);
 	if (typeof answer === 'string') return show(reply, questionPage(question, isDecline, answer));

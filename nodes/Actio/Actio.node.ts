@@ -4,9 +4,12 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { execute } from '../shared/n8n/execute';
 import { properties } from '../shared/n8n/operation';
+import { answerQuestion, sendAndWaitDescription } from '../shared/n8n/sendAndWait/webhook';
 import { actio } from './gateway';
 
 export class Actio implements INodeType {
@@ -29,10 +32,15 @@ export class Actio implements INodeType {
 				displayOptions: { hide: { operation: ['preview'] } },
 			},
 		],
+		...sendAndWaitDescription,
 		properties: properties(actio),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, actio);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return answerQuestion(this);
 	}
 }

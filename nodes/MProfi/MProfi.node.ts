@@ -4,9 +4,12 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { execute } from '../shared/n8n/execute';
 import { properties } from '../shared/n8n/operation';
+import { answerQuestion, sendAndWaitDescription } from '../shared/n8n/sendAndWait/webhook';
 import { mProfi } from './gateway';
 import { searchSurveys } from './surveyList';
 
@@ -30,6 +33,7 @@ export class MProfi implements INodeType {
 				displayOptions: { hide: { operation: ['preview'] } },
 			},
 		],
+		...sendAndWaitDescription,
 		properties: properties(mProfi),
 	};
 
@@ -37,5 +41,9 @@ export class MProfi implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, mProfi);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return answerQuestion(this);
 	}
 }

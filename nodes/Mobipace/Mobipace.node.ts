@@ -4,9 +4,12 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { execute } from '../shared/n8n/execute';
 import { properties } from '../shared/n8n/operation';
+import { answerQuestion, sendAndWaitDescription } from '../shared/n8n/sendAndWait/webhook';
 import { mobipace } from './gateway';
 
 export class Mobipace implements INodeType {
@@ -29,10 +32,15 @@ export class Mobipace implements INodeType {
 				displayOptions: { hide: { operation: ['preview'] } },
 			},
 		],
+		...sendAndWaitDescription,
 		properties: properties(mobipace),
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, mobipace);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return answerQuestion(this);
 	}
 }

@@ -4,9 +4,12 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { execute } from '../shared/n8n/execute';
 import { properties } from '../shared/n8n/operation';
+import { answerQuestion, sendAndWaitDescription } from '../shared/n8n/sendAndWait/webhook';
 import { serwerSms } from './gateway';
 import { listSearch } from './lists';
 
@@ -31,6 +34,7 @@ export class SerwerSms implements INodeType {
 				displayOptions: { hide: { operation: ['preview'] } },
 			},
 		],
+		...sendAndWaitDescription,
 		properties: properties(serwerSms),
 	};
 
@@ -38,5 +42,9 @@ export class SerwerSms implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, serwerSms);
+	}
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return answerQuestion(this);
 	}
 }

@@ -48,9 +48,10 @@ export async function sendDirectly(
 /** What goes wrong before the request has done nothing. */
 async function prepared(
 	compose: () => Direct | Promise<Direct>,
-	{ cancellation }: Run,
+	{ cancellation, refusal }: Run,
 ): Promise<Direct | { refusal: IDataObject }> {
 	try {
+		if (refusal) throw refusal;
 		cancellation.check();
 		return await compose();
 	} catch (error) {

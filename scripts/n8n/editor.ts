@@ -206,6 +206,16 @@ export class Editor {
 		return await this.execution(id);
 	}
 
+	/** Waits until it waits, as for an answer. Throws when it has ended instead. */
+	async waitUntilWaiting(id: string, { timeoutMs = 60_000 } = {}): Promise<Execution> {
+		await this.until(timeoutMs, `execution ${id} to wait`, async () => {
+			const [summary] = await this.executions({ id });
+			if (!summary || unfinished.includes(summary.status)) return summary?.status === 'waiting';
+			throw new Error(`Execution ${id} does not wait, it has ended: ${summary.status}.`);
+		});
+		return await this.execution(id);
+	}
+
 	/** Waits until at least so many executions of the workflow have ended. All of them, oldest first. */
 	async waitForExecutions(
 		workflowId: string,

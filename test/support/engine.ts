@@ -25,6 +25,8 @@ export interface Setup {
 	parameters: INodeParameters;
 	credentials: Credentials;
 	items?: IDataObject[];
+	/** The items of each run, where the node runs more than once in the execution, as in a loop. */
+	runs?: IDataObject[][];
 	/** Files that each item carries. */
 	binary?: IBinaryKeyData;
 	/** Settings of the node: onError, retryOnFail, maxTries, waitBetweenTries. */
@@ -42,20 +44,18 @@ export interface Result {
 	data: IRunExecutionData;
 }
 
-const NODE = 'Node under test';
+export const NODE = 'Node under test';
 const SOURCE = 'Items';
 
 export async function runNode(setup: Setup, signal?: AbortSignal): Promise<Result> {
 	const workflow = workflowOf(setup);
 	const { binary } = setup;
-	const items = (setup.items ?? [{}]).map((json) => ({ json, ...(binary && { binary }) }));
-	const data = createRunExecutionData({
-		executionData: {
-			nodeExecutionStack: [
-				{ node: workflow.getNode(SOURCE)!, data: { main: [items] }, source: null },
-			],
-		},
+	const runs = setup.runs ?? [setup.items ?? [{}]];
+	const nodeExecutionStack = runs.map((items) => {
+		const main = [items.map((json) => ({ json, ...(binary && { binary }) }))];
+		return { node: workflow.getNode(SOURCE)!, data: { main }, source: null };
 	});
+	const data = createRunExecutionData({ executionData: { nodeExecutionStack } });
 	return await execute(setup, workflow, data, 'trigger', signal);
 }
 
@@ -136,7 +136,7 @@ export function activate(
 	};
 }
 
-function workflowOf(setup: Setup, staticData?: IDataObject): Workflow {
+export function workflowOf(setup: Setup, staticData?: IDataObject): Workflow {
 	const { name } = setup.type.description;
 	const node: INode = {
 		id: 'node-under-test',

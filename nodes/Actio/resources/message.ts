@@ -8,6 +8,7 @@ import {
 import { accepted } from '../../shared/gateway/outcome';
 import type { Messaging } from '../../shared/n8n/messaging';
 import type { Resource } from '../../shared/n8n/operation';
+import { sendAndWaitOperation } from '../../shared/n8n/sendAndWait/operation';
 import { sendVia3cx, type Actio } from '../client';
 import { composeMessage, sameContent, type ActioMessage } from '../message';
 import { sendOne, sendTogether } from '../together';
@@ -85,6 +86,7 @@ export const message: Resource<Actio> = {
 	operations: {
 		send: sendOperation(messaging),
 		sendBulk: sendBulkOperation(messaging),
+		sendAndWait: sendAndWaitOperation(messaging),
 		sendVia3cx: sendOperation(via3cx, {
 			name: 'Send via 3CX',
 			action: 'Send a message via the 3CX interface',

@@ -4,7 +4,7 @@ import { readRecipient } from '../../shared/gateway/message';
 import { accepted, outcomeOf } from '../../shared/gateway/outcome';
 import type { ItemOperation, Output, Resource, Run } from '../../shared/n8n/operation';
 import { asParameterText, type Item } from '../../shared/n8n/parameters';
-import { limited, limitField, returnAllField } from '../../shared/n8n/properties';
+import { limited, limitField, optionsField, returnAllField } from '../../shared/n8n/properties';
 import { outcomeOutput, settleOutcome } from '../../shared/n8n/messaging';
 import { getSurvey, listSurveys, startSurvey, surveyReport, type MProfi } from '../client';
 import { RECIPIENT } from '../message';
@@ -73,11 +73,16 @@ const start: ItemOperation<MProfi> = {
 			description:
 				'Who is asked: one number, or several separated by commas or lines. Each gets an output item.',
 		},
+		optionsField(['maxMessages'], []),
 	],
+	spends: (item, { ledger }) =>
+		numbers(item).filter((number) => !ledger.get(entryKey(item.index, number))).length,
 	async run(item, mProfi, run) {
 		const survey = surveyId(item);
 		const outputs: Output[] = [];
-		for (const number of numbers(item)) {
+		const all = numbers(item);
+		if (all.length === 0) throw new InvalidInput('Phone Numbers is empty. Fill it in.');
+		for (const number of all) {
 			outputs.push(await startFor(item.index, survey, number, mProfi, run));
 		}
 		return outputs;
@@ -91,7 +96,7 @@ async function startFor(
 	mProfi: MProfi,
 	run: Run,
 ): Promise<Output> {
-	const key = `${index}:${number}`;
+	const key = entryKey(index, number);
 	const kept = run.ledger.get(key);
 	if (kept) return { ...outcomeOutput(kept), isKnown: true };
 	const json: IDataObject = { gateway: 'mProfi', surveyId: survey, msisdn: number };
@@ -99,6 +104,7 @@ async function startFor(
 		.then(async () => {
 			const msisdn = readRecipient(number, RECIPIENT);
 			json.msisdn = msisdn;
+			if (run.refusal) throw run.refusal;
 			run.cancellation.check();
 			await startSurvey(mProfi, survey, msisdn);
 			return accepted(null);
@@ -147,8 +153,11 @@ function numbers(item: Item): string[] {
 		.flatMap((entry) => asParameterText(entry, 'msisdn').split(/[,;\n]+/))
 		.map((number) => number.trim())
 		.filter((number) => number !== '');
-	if (list.length > 0) return [...new Set(list)];
-	throw new InvalidInput('Phone Numbers is empty. Fill it in.');
+	return [...new Set(list)];
+}
+
+function entryKey(index: number, number: string): string {
+	return `${index}:${number}`;
 }
 
 export const survey: Resource<MProfi> = {

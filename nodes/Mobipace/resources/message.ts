@@ -8,6 +8,7 @@ import {
 } from '../../shared/n8n/messageOperations';
 import type { Messaging } from '../../shared/n8n/messaging';
 import type { Resource } from '../../shared/n8n/operation';
+import { sendAndWaitOperation } from '../../shared/n8n/sendAndWait/operation';
 import {
 	getStatusOperation,
 	waitForDeliveryOperation,
@@ -121,6 +122,7 @@ export const message: Resource<Mobipace> = {
 	operations: {
 		send: sendOperation(messaging),
 		sendBulk: sendBulkOperation(messaging),
+		sendAndWait: sendAndWaitOperation(messaging, ['wapPush']),
 		estimatePrice,
 		getStatus: getStatusOperation(delivery),
 		waitForDelivery: waitForDeliveryOperation(delivery),

@@ -3,7 +3,7 @@ import type { SerwerSms } from '../client/wire';
 import { sendMmsMessage, sendRcsMessage, sendVoiceMessage } from './otherMessages';
 import { reply } from './reply';
 import { cancelScheduled, get, getMany } from './sentMessages';
-import { preview, send, sendBulk } from './sms';
+import { preview, send, sendAndWait, sendBulk } from './sms';
 import { getStatus, waitForDelivery } from './status';
 
 export const message: Resource<SerwerSms> = {
@@ -11,6 +11,7 @@ export const message: Resource<SerwerSms> = {
 	operations: {
 		send,
 		sendBulk,
+		sendAndWait,
 		sendVoice: sendVoiceMessage,
 		sendMms: sendMmsMessage,
 		sendRcs: sendRcsMessage,

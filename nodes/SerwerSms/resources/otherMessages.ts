@@ -5,6 +5,7 @@ import { readSendAt } from '../../shared/n8n/messaging';
 import type { ItemOperation, Run } from '../../shared/n8n/operation';
 import type { Item } from '../../shared/n8n/parameters';
 import { optionsField, textField } from '../../shared/n8n/properties';
+import { oneMessage } from '../../shared/n8n/spending';
 import { sendMms, sendRcs, sendVoice, type Sending } from '../client/sending';
 import type { Fields, SerwerSms } from '../client/wire';
 import { sendDirectly } from '../direct';
@@ -44,8 +45,9 @@ export const sendVoiceMessage: ItemOperation<SerwerSms> = {
 		]),
 		shownFor(textField, 'say', 'text'),
 		shownFor(voiceFileField, 'say', 'recording'),
-		optionsField(['sendAt'], [testOption]),
+		optionsField(['maxMessages', 'sendAt'], [testOption]),
 	],
+	spends: oneMessage,
 	run: async (item, api, run) =>
 		await sendDirectly(item.index, run, () => {
 			const recipients = chosenRecipient(item);
@@ -76,8 +78,12 @@ export const sendMmsMessage: ItemOperation<SerwerSms> = {
 		]),
 		shownFor(mmsFileField, 'fileFrom', 'stored'),
 		shownFor(binaryField, 'fileFrom', 'binary'),
-		optionsField(['sendAt'], [optionalText('Text', 'text', 'Text of the message'), testOption]),
+		optionsField(
+			['maxMessages', 'sendAt'],
+			[optionalText('Text', 'text', 'Text of the message'), testOption],
+		),
 	],
+	spends: oneMessage,
 	run: async (item, api, run) =>
 		await sendDirectly(item.index, run, async () => {
 			const recipients = chosenRecipient(item);
@@ -126,8 +132,9 @@ export const sendRcsMessage: ItemOperation<SerwerSms> = {
 			'content',
 			'json',
 		),
-		optionsField(['sendAt'], []),
+		optionsField(['maxMessages', 'sendAt'], []),
 	],
+	spends: oneMessage,
 	run: async (item, api, run) =>
 		await sendDirectly(item.index, run, () => {
 			const recipients = chosenRecipient(item);

@@ -2,7 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { accepted } from '../../shared/gateway/outcome';
 import { once } from '../../shared/n8n/once';
 import type { ItemOperation, Resource } from '../../shared/n8n/operation';
-import { limited, limitField, returnAllField, textField } from '../../shared/n8n/properties';
+import {
+	limited,
+	limitField,
+	optionsField,
+	returnAllField,
+	textField,
+} from '../../shared/n8n/properties';
+import { oneMessage } from '../../shared/n8n/spending';
 import { premiumMessages, sendPremium, viewQuiz } from '../client/payments';
 import type { SerwerSms } from '../client/wire';
 import { entryOutput, GATEWAY } from '../output';
@@ -46,7 +53,9 @@ const send: ItemOperation<SerwerSms> = {
 			required: true,
 			placeholder: 'e.g. {{ $json.premiumId }}',
 		},
+		optionsField(['maxMessages'], []),
 	],
+	spends: oneMessage,
 	async run(item, api, run) {
 		const json: IDataObject = { gateway: GATEWAY, premiumId: item.text('premiumId') };
 		return await once(run, item.index, json, HOW_TO_FIND_OUT, () => {

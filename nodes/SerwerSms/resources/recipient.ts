@@ -1,6 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { InvalidInput } from '../../shared/gateway/error';
 import type { Item } from '../../shared/n8n/parameters';
 import { toField } from '../../shared/n8n/properties';
+import { hasLimit } from '../../shared/n8n/spending';
 import type { Recipients } from '../client/sending';
 import { chosenId, contactField, groupField, readPhone, shownFor } from './fields';
 
@@ -36,10 +38,18 @@ export function recipientFields(...kinds: SendTo[]): INodeProperties[] {
 	];
 }
 
-/** @throws {InvalidInput} for a number that is none, and for nothing chosen. */
+/**
+ * @throws {InvalidInput} for a number that is none, for nothing chosen, and for a group where the
+ * messages are limited: how many it gets is not known before.
+ */
 export function chosenRecipient(item: Item): Recipients {
 	switch (item.text('sendTo')) {
 		case 'group':
+			if (hasLimit(item)) {
+				throw new InvalidInput(
+					'Max Messages cannot be kept for a group: how many contacts it has is not known before. Send to its contacts with Send Bulk, or remove the option.',
+				);
+			}
 			return { group_id: chosenId(item, 'groupId', 'group') };
 		case 'contact':
 			return { contact_id: chosenId(item, 'contactId', 'contact') };

@@ -3,7 +3,8 @@ import { readText } from '../../shared/gateway/message';
 import { accepted } from '../../shared/gateway/outcome';
 import { once } from '../../shared/n8n/once';
 import type { ItemOperation } from '../../shared/n8n/operation';
-import { textField, toField } from '../../shared/n8n/properties';
+import { optionsField, textField, toField } from '../../shared/n8n/properties';
+import { oneMessage } from '../../shared/n8n/spending';
 import { sendNd, sendNdi } from '../client/sending';
 import type { SerwerSms } from '../client/wire';
 import { MAX_CHARACTERS } from '../message';
@@ -38,7 +39,9 @@ export const reply: ItemOperation<SerwerSms> = {
 			'replyThrough',
 			'ndi',
 		),
+		optionsField(['maxMessages'], []),
 	],
+	spends: oneMessage,
 	async run(item, api, run) {
 		const json: IDataObject = { ...blankMessage(), to: item.text('to') };
 		return await once(run, item.index, json, REPLY_SENT, () => {

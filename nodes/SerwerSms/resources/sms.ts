@@ -14,6 +14,7 @@ import {
 } from '../../shared/n8n/messaging';
 import type { ItemOperation, Output, Run } from '../../shared/n8n/operation';
 import type { Item } from '../../shared/n8n/parameters';
+import { sendAndWaitOperation } from '../../shared/n8n/sendAndWait/operation';
 import { sendSms } from '../client/sending';
 import type { SerwerSms } from '../client/wire';
 import { sendDirectly } from '../direct';
@@ -139,6 +140,7 @@ export const send: ItemOperation<SerwerSms> = {
 };
 
 export const sendBulk = sendBulkOperation(messaging);
+export const sendAndWait = sendAndWaitOperation(messaging, ['test', 'vcard', 'wapPush']);
 export const preview = previewOperation(messaging);
 
 /** A parameter that is not shown cannot be read, so only what was chosen is. */

@@ -122,6 +122,7 @@ function prepare<Api, M extends Message>(
 	const { gateway, find, fromFields, compose } = messaging;
 	let to: unknown = null;
 	try {
+		if (run.refusal) throw run.refusal;
 		const draft = draftOf(item, run, fromFields.length > 0, content);
 		to = draft.to;
 		const onlyOnce = find !== undefined && draft.options.onlyOnce === true;

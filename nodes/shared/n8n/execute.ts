@@ -5,6 +5,8 @@ import { Ledger } from './ledger';
 import type { BulkOperation, Gateway, ItemOperation, Output, Run } from './operation';
 import { Item, Parameters } from './parameters';
 import { errorItem, problemOf, toNodeError, type Problem } from './problem';
+import { waitingOf } from './sendAndWait/question';
+import { overspending } from './spending';
 
 /** Runs the chosen operation of a gateway's node over the input items. */
 export async function execute<Api>(
@@ -30,6 +32,10 @@ export async function execute<Api>(
 	const api = operation.isOffline
 		? connectOffline(gateway)
 		: await connectTo(context, gateway, run.cancellation);
+	run.refusal = operation.spends ? overspending(items, run, operation.spends) : null;
+	if (run.refusal && !run.continuesOnFail) {
+		throw toNodeError(run.node, problemOf(run.refusal));
+	}
 	const work =
 		operation.over === 'item'
 			? runItems(operation, items, api, run, gateway.name)
@@ -57,6 +63,7 @@ function runOf(context: IExecuteFunctions): Run {
 		timeZone: context.getTimezone(),
 		// An agent reads items, but hardly an error: n8n may hand it an empty answer instead.
 		continuesOnFail: context.continueOnFail() || isTool(context),
+		waiting: waitingOf(context),
 		readFile: async (index, field) => {
 			context.helpers.assertBinaryData(index, field);
 			return await context.helpers.getBinaryDataBuffer(index, field);

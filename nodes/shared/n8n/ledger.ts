@@ -14,6 +14,10 @@ const failedLately = new Map<string, Entries>();
 const MOST_ENTRIES = 100_000;
 
 type Entries = Record<string, IDataObject>;
+type Runs = Record<string, Entries>;
+
+/** What runs under way may bring an execution to: an agent can call a tool twice at once. */
+const underWay = new WeakMap<Runs, Map<Ledger, number>>();
 
 /**
  * What this node did in this execution and must not do again: the accepted and the unknown, by
@@ -28,6 +32,7 @@ export class Ledger {
 	private readonly claimed = new Map<string, number>();
 
 	private constructor(
+		private readonly runs: Runs,
 		private readonly entries: Entries,
 		/** What references of this run are made from. */
 		private readonly root: string,
@@ -39,7 +44,7 @@ export class Ledger {
 	): Ledger {
 		const kept = context.getContext('node');
 		const root = (kept[ROOT] ??= randomUUID()) as string;
-		const runs = (kept[KEY] ??= {}) as Record<string, Entries>;
+		const runs = (kept[KEY] ??= {}) as Runs;
 		const run = String(context.evaluateExpression('{{ $runIndex }}', 0) as number);
 		// An agent may call one tool twice under one run: there the call's input tells them apart.
 		const call = context.isToolExecution?.()
@@ -48,11 +53,12 @@ export class Ledger {
 		const entries = (runs[run + call] ??= {});
 		const id = `${root}/${run}${call}`;
 		for (const [key, output] of Object.entries(failedLately.get(id) ?? {})) entries[key] ??= output;
-		return new Ledger(entries, id);
+		return new Ledger(runs, entries, id);
 	}
 
 	/** The run has ended; if it failed, it may be retried, and more than once. */
 	close(hasFailed: boolean): void {
+		underWay.get(this.runs)?.delete(this);
 		const wasRetried = failedLately.delete(this.root);
 		if (!hasFailed && !wasRetried) return;
 		failedLately.set(this.root, this.entries);
@@ -63,6 +69,25 @@ export class Ledger {
 			failedLately.delete(id);
 			count -= Object.keys(entries).length;
 		}
+	}
+
+	/**
+	 * How many messages all runs have sent, or may have sent; and what others that are under way have
+	 * announced.
+	 */
+	get sent(): number {
+		let sent = 0;
+		for (const entries of Object.values(this.runs)) sent += messagesIn(entries);
+		for (const [ledger, expected] of underWay.get(this.runs) ?? []) {
+			if (ledger !== this) sent += Math.max(0, expected - messagesIn(ledger.entries));
+		}
+		return sent;
+	}
+
+	/** This run is about to send so many messages; counted by others until it is closed. */
+	announce(count: number): void {
+		const ledgers = underWay.get(this.runs) ?? new Map<Ledger, number>();
+		underWay.set(this.runs, ledgers.set(this, messagesIn(this.entries) + count));
 	}
 
 	/**
@@ -90,4 +115,14 @@ export class Ledger {
 	keep(key: string | number, output: IDataObject): void {
 		this.entries[key] = output;
 	}
+}
+
+/** An entry is a message, or has a list of those that one request sent. */
+function messagesIn(entries: Entries): number {
+	let count = 0;
+	for (const { messages } of Object.values(entries)) {
+		const list = Array.isArray(messages) ? (messages as IDataObject[]) : null;
+		count += list ? list.filter(({ outcome }) => outcome !== 'rejected').length : 1;
+	}
+	return count;
 }

@@ -13,6 +13,7 @@ import {
 import type { BulkOperation, ItemOperation } from './operation';
 import type { Item } from './parameters';
 import { batchSizeOption, optionsField, positive, textField, toField } from './properties';
+import { oneMessage } from './spending';
 
 /** One message per request, one item after the other. */
 export function sendOperation<Api, M extends Message>(
@@ -30,8 +31,9 @@ export function sendOperation<Api, M extends Message>(
 			...messaging.fromFields,
 			toField,
 			textField,
-			optionsField(messaging.sharedOptions, messaging.ownOptions),
+			optionsField(['maxMessages', ...messaging.sharedOptions], messaging.ownOptions),
 		],
+		spends: oneMessage,
 		async run(item, api, run) {
 			return await dispatch(messaging, [item], api, run, {
 				content: parameterContent,
@@ -54,13 +56,17 @@ export function sendBulkOperation<Api, M extends Message>(
 		fields: [
 			...messaging.fromFields,
 			...bulkContentFields,
-			optionsField(messaging.sharedOptions, [
-				...messaging.ownOptions,
-				...(messaging.bulkOptions ?? []),
-				batchSizeOption(messaging.batchSize),
-			]),
+			optionsField(
+				['maxMessages', ...messaging.sharedOptions],
+				[
+					...messaging.ownOptions,
+					...(messaging.bulkOptions ?? []),
+					batchSizeOption(messaging.batchSize),
+				],
+			),
 		],
 		failure: nothingSent,
+		spends: oneMessage,
 		async run(items, api, run) {
 			const first = items[0]!;
 			const wanted = positive(first.collection('options'), 'batchSize') ?? messaging.batchSize;

@@ -9,7 +9,7 @@ import { problemOf } from './problem';
  * been done, stands in the ledger under `key` and is not done again by a retry.
  */
 export async function once(
-	{ ledger, cancellation }: Pick<Run, 'ledger' | 'cancellation'>,
+	run: Pick<Run, 'ledger' | 'cancellation' | 'refusal'>,
 	key: string | number,
 	/** The output; `prepare` may complete it. */
 	json: IDataObject,
@@ -17,18 +17,19 @@ export async function once(
 	/** Reads what the user gave; what it throws has done nothing. */
 	prepare: () => () => Promise<Outcome>,
 ): Promise<Output> {
-	const kept = ledger.get(key);
+	const kept = run.ledger.get(key);
 	if (kept) return { ...outcomeOutput(kept), isKnown: true };
-	const act = prepared(prepare, cancellation);
+	const act = prepared(prepare, run);
 	const outcome = typeof act === 'function' ? await act().catch(outcomeOf) : act;
-	return outcomeOutput(settleOutcome(json, outcome, howToFindOut, ledger, key));
+	return outcomeOutput(settleOutcome(json, outcome, howToFindOut, run.ledger, key));
 }
 
 function prepared(
 	prepare: () => () => Promise<Outcome>,
-	cancellation: Run['cancellation'],
+	{ cancellation, refusal }: Pick<Run, 'cancellation' | 'refusal'>,
 ): Outcome | (() => Promise<Outcome>) {
 	try {
+		if (refusal) throw refusal;
 		cancellation.check();
 		return prepare();
 	} catch (error) {

@@ -6,12 +6,15 @@ import type {
 	INodeProperties,
 	INodePropertyOptions,
 } from 'n8n-workflow';
+import type { InvalidInput } from '../gateway/error';
 import type { Transport } from '../gateway/transport';
 import type { Cancellation } from './cancellation';
 import type { Ledger } from './ledger';
 import type { Item } from './parameters';
 import type { Problem } from './problem';
+import type { Waiting } from './sendAndWait/question';
 import type { SessionRules } from './sessionTransport';
+import type { Spends } from './spending';
 
 /** One output item, and where it did not go well, why. */
 export interface Output {
@@ -32,11 +35,15 @@ export interface Run {
 	/** IANA zone of the workflow: what a date parameter without offset means. */
 	timeZone: string;
 	continuesOnFail: boolean;
+	/** Why nothing more may be sent; what sends throws it. */
+	refusal?: InvalidInput | null;
 	/**
 	 * The bytes of a file that an input item carries in a binary field.
 	 * @throws {NodeOperationError} where it has none.
 	 */
 	readFile: (index: number, field: string) => Promise<Buffer>;
+	/** Asking a person, and waiting for the answer. */
+	waiting: Waiting;
 	/** A file for an output item. */
 	attach: (bytes: Uint8Array, name: string, mimeType: string) => Promise<IBinaryData>;
 }
@@ -50,6 +57,8 @@ interface Described {
 	fields: INodeProperties[];
 	/** Needs neither credential nor network. */
 	isOffline?: boolean;
+	/** How many messages an item costs, where it sends any. */
+	spends?: Spends;
 }
 
 /** Runs for one item after the other. */

@@ -89,6 +89,15 @@ const sharedOptions = {
 		default: 1,
 		description: 'Refuse a text that takes more parts than this, before it costs money',
 	},
+	maxMessages: {
+		displayName: 'Max Messages',
+		name: 'maxMessages',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 100,
+		description:
+			'Send nothing where this node would send more messages than this in one execution, all its runs in a loop and all calls by an agent counted',
+	},
 	transliterate: {
 		displayName: 'Transliterate',
 		name: 'transliterate',

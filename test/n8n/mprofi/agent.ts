@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { NodeDraft } from '../../../scripts/n8n/workflow';
+import { Model } from '../../support/model';
 import { mProfi, retrying, start, type MProfiInN8n } from '../../support/realN8n';
 
 interface ToolCall {
@@ -107,79 +105,4 @@ export function agent(real: () => MProfiInN8n): void {
 			});
 		}
 	});
-}
-
-interface Conversation {
-	messages: Array<{ role: string; content: unknown }>;
-	tools: Array<{ function: { name: string } }>;
-}
-
-/** Speaks as OpenAI's Chat Completions do: asks for these calls at once, and then is done. */
-class Model {
-	calls: ToolCall[] = [];
-
-	/** What the tool answered, as the model was told in its last request. */
-	toolAnswers: unknown[] = [];
-
-	failsAfterCalls = false;
-
-	private constructor(private readonly server: Server) {}
-
-	static async open(): Promise<Model> {
-		const server = createServer().listen(0, '127.0.0.1');
-		await once(server, 'listening');
-		const model = new Model(server);
-		server.on('request', (request, response) => {
-			let body = '';
-			request.on('data', (part: Buffer) => (body += part.toString()));
-			request.on('end', () => {
-				const answer = model.answer(JSON.parse(body) as Conversation);
-				const isRefused = model.failsAfterCalls && model.toolAnswers.length > 0;
-				response.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/json' });
-				response.end(JSON.stringify(isRefused ? { error: { message: 'No' } } : answer));
-			});
-		});
-		return model;
-	}
-
-	get url(): string {
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
-	}
-
-	reset(): void {
-		this.calls = [];
-		this.toolAnswers = [];
-		this.failsAfterCalls = false;
-	}
-
-	async close(): Promise<void> {
-		this.server.closeAllConnections();
-		await new Promise((resolve) => this.server.close(resolve));
-	}
-
-	private answer({ messages, tools }: Conversation): object {
-		this.toolAnswers = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
-		const isDone = this.toolAnswers.length > 0;
-		const name = tools[0]?.function.name;
-		const tool_calls = this.calls.map((call, i) => ({
-			id: `call-${i}`,
-			type: 'function',
-			function: { name, arguments: JSON.stringify(call) },
-		}));
-		const message = isDone ? { content: 'Done.' } : { content: null, tool_calls };
-		return {
-			id: 'answer',
-			object: 'chat.completion',
-			created: 0,
-			model: 'any',
-			choices: [
-				{
-					index: 0,
-					message: { role: 'assistant', ...message },
-					finish_reason: isDone ? 'stop' : 'tool_calls',
-				},
-			],
-			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-		};
-	}
 }

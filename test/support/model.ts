@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Conversation {
+	messages: Array<{ role: string; content: unknown }>;
+	tools: Array<{ function: { name: string } }>;
+}
+
+/** A language model played by the test. Speaks as OpenAI's Chat Completions do: asks for these calls at once, and then is done. */
+export class Model {
+	/** The arguments of each call. */
+	calls: object[] = [];
+
+	/** What the tool answered, as the model was told in its last request. */
+	toolAnswers: unknown[] = [];
+
+	failsAfterCalls = false;
+
+	private constructor(private readonly server: Server) {}
+
+	static async open(): Promise<Model> {
+		const server = createServer().listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const model = new Model(server);
+		server.on('request', (request, response) => {
+			let body = '';
+			request.on('data', (part: Buffer) => (body += part.toString()));
+			request.on('end', () => {
+				const answer = model.answer(JSON.parse(body) as Conversation);
+				const isRefused = model.failsAfterCalls && model.toolAnswers.length > 0;
+				response.writeHead(isRefused ? 400 : 200, { 'content-type': 'application/json' });
+				response.end(JSON.stringify(isRefused ? { error: { message: 'No' } } : answer));
+			});
+		});
+		return model;
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
+	}
+
+	reset(): void {
+		this.calls = [];
+		this.toolAnswers = [];
+		this.failsAfterCalls = false;
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((resolve) => this.server.close(resolve));
+	}
+
+	private answer({ messages, tools }: Conversation): object {
+		this.toolAnswers = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
+		const isDone = this.toolAnswers.length > 0;
+		const name = tools[0]?.function.name;
+		const tool_calls = this.calls.map((call, i) => ({
+			id: `call-${i}`,
+			type: 'function',
+			function: { name, arguments: JSON.stringify(call) },
+		}));
+		const message = isDone ? { content: 'Done.' } : { content: null, tool_calls };
+		return {
+			id: 'answer',
+			object: 'chat.completion',
+			created: 0,
+			model: 'any',
+			choices: [
+				{
+					index: 0,
+					message: { role: 'assistant', ...message },
+					finish_reason: isDone ? 'stop' : 'tool_calls',
+				},
+			],
+			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+		};
+	}
+}

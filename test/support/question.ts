@@ -1,0 +1,52 @@
+import { WebhookContext } from 'n8n-core';
+import { deepCopy, type IDataObject, type IWebhookData } from 'n8n-workflow';
+import { additionalDataOf, NODE, workflowOf, type Result, type Setup } from './engine';
+
+export interface Reply {
+	status: number;
+	headers: Record<string, string>;
+	html: string;
+	/** The items the execution goes on with; null where it goes on waiting. */
+	resumedWith: IDataObject[] | null;
+}
+
+/** Opens a link of a waiting execution, or with a body answers by its form, as n8n calls the node. */
+export async function open(
+	setup: Setup,
+	{ data }: Pick<Result, 'data'>,
+	link: string,
+	body?: IDataObject,
+): Promise<Reply> {
+	const headers: Record<string, string> = {};
+	const reply: Reply = { status: 200, headers, html: '', resumedWith: null };
+	const httpRequest = {
+		method: body ? 'POST' : 'GET',
+		query: Object.fromEntries(new URL(link).searchParams),
+		body: body ?? {},
+	};
+	const httpResponse = {
+		setHeader: (name: string, value: string) => (headers[name] = value),
+		writeHead: (status: number, more: Record<string, string>) => {
+			reply.status = status;
+			Object.assign(headers, more);
+		},
+		end: (html: string) => (reply.html = html),
+	};
+	const workflow = workflowOf(setup);
+	const additionalData = Object.assign(additionalDataOf(setup), { httpRequest, httpResponse });
+	const context = new WebhookContext(
+		workflow,
+		workflow.getNode(setup.node?.name ?? NODE)!,
+		additionalData,
+		'trigger',
+		{} as IWebhookData,
+		[],
+		deepCopy(data),
+	);
+	const answer = await setup.type.webhook!.call(context);
+	if (answer.workflowData) {
+		reply.resumedWith = answer.workflowData.flat().map(({ json }) => json);
+		reply.html = answer.webhookResponse as string;
+	}
+	return reply;
+}

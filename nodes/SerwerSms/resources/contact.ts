@@ -42,7 +42,15 @@ const details: INodeProperties[] = [
 	optionalText('Description', 'description'),
 	optionalText('Email', 'email'),
 	optionalText('First Name', 'firstName'),
-	optionalText('Group IDs', 'groupIds', 'Groups the contact is in, separated by commas'),
+	{
+		displayName: 'Group Names or IDs',
+		name: 'groupIds',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getGroups' },
+		default: [],
+		description:
+			'Groups the contact is in. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
 	optionalText('Last Name', 'lastName'),
 	optionalText('Tax ID', 'taxId'),
 ];
@@ -96,7 +104,15 @@ const getMany: ItemOperation<SerwerSms> = {
 			'Filters',
 			'filters',
 			[
-				optionalText('Group ID', 'groupId', 'Only this group; "none" for contacts in no group'),
+				{
+					displayName: 'Group Name or ID',
+					name: 'groupId',
+					type: 'options',
+					typeOptions: { loadOptionsMethod: 'getGroupsAndNone' },
+					default: '',
+					description:
+						'Only contacts of this group, or of none. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				},
 				orderField('Ascending', 'Descending'),
 				optionalText('Search', 'search', 'Only contacts that hold this text'),
 				{

@@ -10,7 +10,7 @@ import {
 	viewContact,
 	type ContactFields,
 } from '../client/contacts';
-import type { SerwerSms } from '../client/wire';
+import type { Fields, SerwerSms } from '../client/wire';
 import { entryOutput, GATEWAY } from '../output';
 import {
 	chosenId,
@@ -76,7 +76,7 @@ const create: ItemOperation<SerwerSms> = {
 			...readDetails(item.collection('additionalFields')),
 		};
 		const added = await addContact(api, contact);
-		return { json: entryOutput({ id: added.id, ...contact }, api.timeZone, 'contactId') };
+		return { json: contactOutput({ id: added.id, ...contact }, api) };
 	},
 };
 
@@ -165,7 +165,7 @@ const update: ItemOperation<SerwerSms> = {
 			phone: phone ? readPhone(phone) : (asText(present.phone) ?? ''),
 		};
 		await editContact(api, contact);
-		return { json: entryOutput({ ...present, ...contact }, api.timeZone, 'contactId') };
+		return { json: contactOutput({ ...present, ...contact }, api) };
 	},
 };
 
@@ -181,6 +181,13 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 		return { json: { gateway: GATEWAY, contactId, deleted: true } };
 	},
 };
+
+/** A contact as it was written: the wire has several groups under the name it has for one. */
+function contactOutput(contact: Fields, { timeZone }: SerwerSms): IDataObject {
+	const { group_id: groups, ...fields } = contact;
+	const groupIds = Array.isArray(groups) ? { groupIds: groups as string[] } : {};
+	return { ...entryOutput(fields, timeZone, 'contactId'), ...groupIds };
+}
 
 function readDetails(fields: IDataObject): ContactFields & { group_id?: string[] } {
 	const given: Record<string, string> = {};

@@ -11,7 +11,7 @@ import { execute } from '../shared/n8n/execute';
 import { properties } from '../shared/n8n/operation';
 import { answerQuestion, sendAndWaitDescription } from '../shared/n8n/sendAndWait/webhook';
 import { serwerSms } from './gateway';
-import { listSearch } from './lists';
+import { listSearch, loadOptions } from './lists';
 
 export class SerwerSms implements INodeType {
 	description: INodeTypeDescription = {
@@ -38,7 +38,7 @@ export class SerwerSms implements INodeType {
 		properties: properties(serwerSms),
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await execute(this, serwerSms);

@@ -1,9 +1,14 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 import { asId, asText } from '../shared/gateway/answer';
 import { connectTo } from '../shared/n8n/connect';
 import { senders, subaccounts } from './client/account';
 import { contacts, groups } from './client/contacts';
 import { files, templates } from './client/files';
+import { payments } from './client/payments';
 import type { Fields, SerwerSms } from './client/wire';
 import { serwerSms } from './gateway';
 
@@ -55,13 +60,38 @@ const searchContacts = listOf(
 
 const searchGroups = listOf(
 	async (api, search) => await groups(api, { search, sort: 'name', order: 'asc' }, SHOWN),
-	({ name: text, count }) => `${asText(text) ?? ''}${asText(count) ? ` (${asText(count)})` : ''}`,
+	groupName,
 	{ isSearched: true },
 );
+
+/** For a choice of several; it has no search, so it is the whole list. */
+async function getGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const api = await connectTo(this, serwerSms);
+	const entries = await groups(api, { sort: 'name', order: 'asc' });
+	return entries.flatMap((entry) => {
+		const value = asId(entry.id);
+		return value === null ? [] : [{ name: groupName(entry), value }];
+	});
+}
+
+async function getGroupsAndNone(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return [{ name: '(No Group)', value: 'none' }, ...(await getGroups.call(this))];
+}
+
+function groupName({ name: text, count }: Fields): string {
+	return `${asText(text) ?? ''}${asText(count) ? ` (${asText(count)})` : ''}`;
+}
 
 const searchTemplates = listOf(async (api) => await templates(api, { sort: 'name' }), name);
 
 const searchSubaccounts = listOf(subaccounts, ({ username }) => asText(username) ?? '');
+
+const searchPayments = listOf(payments, ({ number, id }) => asText(number) ?? asId(id) ?? '');
+
+/** Access numbers of one's own. */
+const searchNdiNumbers = listOf(async (api) => await senders(api, { type: 'ndi' }), name, {
+	idOf: ({ name: text }) => asText(text),
+});
 
 const searchMmsFiles = listOf(async (api) => await files(api, 'mms'), name);
 
@@ -71,8 +101,12 @@ export const listSearch = {
 	searchContacts,
 	searchGroups,
 	searchMmsFiles,
+	searchNdiNumbers,
+	searchPayments,
 	searchSenders,
 	searchSubaccounts,
 	searchTemplates,
 	searchVoiceFiles,
 };
+
+export const loadOptions = { getGroups, getGroupsAndNone };

@@ -57,6 +57,8 @@ export function inOurWords(
 function valueOf(name: string, value: unknown, timeZone: string): unknown {
 	if (Array.isArray(value)) return value.map((entry) => valueOf('', entry, timeZone));
 	if (typeof value === 'object' && value !== null) return inOurWords(value as Fields, timeZone);
+	// An id is text everywhere, whether its name says whose it is or not.
+	if (name.endsWith('_id') && typeof value === 'number') return asId(value);
 	const isTime = typeof value === 'string' && TIMES.has(name) && LOCAL_TIME.test(value);
 	return isTime ? isoWithOffset(value, timeZone) : value;
 }

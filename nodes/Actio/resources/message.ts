@@ -7,7 +7,7 @@ import {
 } from '../../shared/n8n/messageOperations';
 import { accepted } from '../../shared/gateway/outcome';
 import type { Messaging } from '../../shared/n8n/messaging';
-import type { Resource } from '../../shared/n8n/operation';
+import type { Operation, Resource } from '../../shared/n8n/operation';
 import { sendAndWaitOperation } from '../../shared/n8n/sendAndWait/operation';
 import { sendVia3cx, type Actio } from '../client';
 import { composeMessage, sameContent, type ActioMessage } from '../message';
@@ -42,6 +42,19 @@ const ownOptions: INodeProperties[] = [
 	},
 ];
 
+/** Whoever looks for Get Status finds out here that there is none. */
+function withReportsNotice<O extends Operation<Actio>>(operation: O): O {
+	return { ...operation, fields: [...operation.fields, reportsNotice] };
+}
+
+const reportsNotice: INodeProperties = {
+	displayName:
+		'ACTIO cannot be asked whether a message was delivered: it pushes reports to an ACTIO Trigger.',
+	name: 'reportsNotice',
+	type: 'notice',
+	default: '',
+};
+
 const dropDuplicates: INodeProperties = {
 	displayName: 'Drop Duplicates',
 	name: 'dropDuplicates',
@@ -53,6 +66,10 @@ const dropDuplicates: INodeProperties = {
 const messaging: Messaging<Actio, ActioMessage> = {
 	gateway: 'actio',
 	title: 'ACTIO',
+	hints: {
+		to: 'Nine digits are a Polish number.',
+		text: 'ACTIO charges a part for every 60 characters, whichever they are. An account in GSM-7 mode sends one part of at most 160.',
+	},
 	fromFields: [fromField],
 	sharedOptions: ['maxParts', 'transliterate'],
 	ownOptions,
@@ -84,8 +101,8 @@ const via3cx: Messaging<Actio, ActioMessage> = {
 export const message: Resource<Actio> = {
 	name: 'Message',
 	operations: {
-		send: sendOperation(messaging),
-		sendBulk: sendBulkOperation(messaging),
+		send: withReportsNotice(sendOperation(messaging)),
+		sendBulk: withReportsNotice(sendBulkOperation(messaging)),
 		sendAndWait: sendAndWaitOperation(messaging),
 		sendVia3cx: sendOperation(via3cx, {
 			name: 'Send via 3CX',

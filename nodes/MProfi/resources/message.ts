@@ -22,6 +22,10 @@ import { composeMessage, shownText, toWire, type MProfiMessage } from '../messag
 const messaging: Messaging<MProfi, MProfiMessage> = {
 	gateway: 'mProfi',
 	title: 'mProfi',
+	hints: {
+		to: 'Nine digits are a Polish number.',
+		text: 'One part is 160 characters, each of several 153; at most 612 characters. Polish letters and emoji are taken away unless Unicode is on: then 70 and 67.',
+	},
 	fromFields: [],
 	sharedOptions: ['reference', 'sendAt', 'maxParts', 'transliterate'],
 	ownOptions: [

@@ -8,7 +8,7 @@ import { problemOf } from '../../shared/n8n/problem';
 import { optionsField } from '../../shared/n8n/properties';
 import { calculate, type Mobipace, type Price } from '../client';
 import { composeMessage, envelopeKey, toWire, type MobipaceMessage } from '../message';
-import { BATCH_SIZE, fromField, ownOptions } from './fields';
+import { BATCH_SIZE, fromField, hints, ownOptions } from './fields';
 
 /** How many of the items that could not be sent are named. */
 const NAMED = 10;
@@ -18,7 +18,11 @@ export const estimatePrice: BulkOperation<Mobipace> = {
 	name: 'Estimate Price',
 	action: 'Estimate the price of messages',
 	description: 'Ask what sending all input items would cost; sends nothing. Gives one item.',
-	fields: [fromField, ...bulkContentFields, optionsField(['sendAt', 'transliterate'], ownOptions)],
+	fields: [
+		...bulkContentFields(hints),
+		fromField,
+		optionsField(['sendAt', 'transliterate'], ownOptions),
+	],
 	failure: ([output]) => (output?.problem ? { problem: output.problem, index: 0 } : null),
 	async run(items, mobipace, run) {
 		const { messages, invalid } = compose(items, run);

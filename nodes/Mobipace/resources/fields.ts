@@ -1,8 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { Hints } from '../../shared/n8n/messaging';
 import type { Country } from '../../shared/sms/msisdn';
 
 /** Source: "Ограничения HTTP API 3.0". */
 export const BATCH_SIZE = 20_000;
+
+export const hints: Hints = {
+	to: 'Begin with the calling code, as in +7 916 123-45-67, or choose Country in Options.',
+	text: 'One part is 160 characters, each of several 153; with Cyrillic, emoji or any other character outside GSM-7 70 and 67. At most 500 characters.',
+};
 
 export const fromField: INodeProperties = {
 	displayName: 'From',

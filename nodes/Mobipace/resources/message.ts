@@ -19,11 +19,12 @@ import { queryMessages, send, type Mobipace, type WireStatus } from '../client';
 import { NOT_SENT, readStatus } from '../codes';
 import { composeMessage, envelopeKey, toWire, type MobipaceMessage } from '../message';
 import { estimatePrice } from './estimatePrice';
-import { BATCH_SIZE, fromField, ownOptions } from './fields';
+import { BATCH_SIZE, fromField, hints, ownOptions } from './fields';
 
 const messaging: Messaging<Mobipace, MobipaceMessage> = {
 	gateway: 'mobipace',
 	title: 'MOBIPACE',
+	hints,
 	fromFields: [fromField],
 	sharedOptions: ['reference', 'onlyOnce', 'sendAt', 'maxParts', 'transliterate'],
 	ownOptions,

@@ -24,7 +24,7 @@ const getBalance: ItemOperation<SerwerSms> = {
 const getHelp: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Get Help',
-	action: 'Get whom to ask for help',
+	action: 'Get the contacts for help',
 	description: 'Get telephone, e-mail and the account maintainer at SerwerSMS',
 	fields: [],
 	run: async (_item, api) => ({ json: entryOutput(await help(api), api.timeZone) }),
@@ -82,5 +82,6 @@ const explainError: ItemOperation<SerwerSms> = {
 
 export const account: Resource<SerwerSms> = {
 	name: 'Account',
-	operations: { create, explainError, getBalance, getHelp, getMessages },
+	// The first is the default, so it changes nothing.
+	operations: { getBalance, explainError, getHelp, getMessages, create },
 };

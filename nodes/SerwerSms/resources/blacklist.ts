@@ -38,7 +38,7 @@ const create: ItemOperation<SerwerSms> = {
 const deleteOperation: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Delete',
-	action: 'Delete a number from the blacklist',
+	action: 'Remove a number from the blacklist',
 	description: 'Take a number off the blacklist',
 	fields: [phoneField],
 	async run(item, api) {
@@ -51,7 +51,7 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 const getMany: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Get Many',
-	action: 'Get many numbers of the blacklist',
+	action: 'Get many blacklisted numbers',
 	description: 'Get the numbers on the blacklist',
 	fields: [
 		returnAllField,

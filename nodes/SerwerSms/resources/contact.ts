@@ -10,7 +10,7 @@ import {
 	viewContact,
 	type ContactFields,
 } from '../client/contacts';
-import type { SerwerSms } from '../client/wire';
+import type { Fields, SerwerSms } from '../client/wire';
 import { entryOutput, GATEWAY } from '../output';
 import {
 	chosenId,
@@ -42,7 +42,15 @@ const details: INodeProperties[] = [
 	optionalText('Description', 'description'),
 	optionalText('Email', 'email'),
 	optionalText('First Name', 'firstName'),
-	optionalText('Group IDs', 'groupIds', 'Groups the contact is in, separated by commas'),
+	{
+		displayName: 'Group Names or IDs',
+		name: 'groupIds',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getGroups' },
+		default: [],
+		description:
+			'Groups the contact is in. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
 	optionalText('Last Name', 'lastName'),
 	optionalText('Tax ID', 'taxId'),
 ];
@@ -68,7 +76,7 @@ const create: ItemOperation<SerwerSms> = {
 			...readDetails(item.collection('additionalFields')),
 		};
 		const added = await addContact(api, contact);
-		return { json: entryOutput({ id: added.id, ...contact }, api.timeZone, 'contactId') };
+		return { json: contactOutput({ id: added.id, ...contact }, api) };
 	},
 };
 
@@ -96,7 +104,15 @@ const getMany: ItemOperation<SerwerSms> = {
 			'Filters',
 			'filters',
 			[
-				optionalText('Group ID', 'groupId', 'Only this group; "none" for contacts in no group'),
+				{
+					displayName: 'Group Name or ID',
+					name: 'groupId',
+					type: 'options',
+					typeOptions: { loadOptionsMethod: 'getGroupsAndNone' },
+					default: '',
+					description:
+						'Only contacts of this group, or of none. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				},
 				orderField('Ascending', 'Descending'),
 				optionalText('Search', 'search', 'Only contacts that hold this text'),
 				{
@@ -149,7 +165,7 @@ const update: ItemOperation<SerwerSms> = {
 			phone: phone ? readPhone(phone) : (asText(present.phone) ?? ''),
 		};
 		await editContact(api, contact);
-		return { json: entryOutput({ ...present, ...contact }, api.timeZone, 'contactId') };
+		return { json: contactOutput({ ...present, ...contact }, api) };
 	},
 };
 
@@ -165,6 +181,13 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 		return { json: { gateway: GATEWAY, contactId, deleted: true } };
 	},
 };
+
+/** A contact as it was written: the wire has several groups under the name it has for one. */
+function contactOutput(contact: Fields, { timeZone }: SerwerSms): IDataObject {
+	const { group_id: groups, ...fields } = contact;
+	const groupIds = Array.isArray(groups) ? { groupIds: groups as string[] } : {};
+	return { ...entryOutput(fields, timeZone, 'contactId'), ...groupIds };
+}
 
 function readDetails(fields: IDataObject): ContactFields & { group_id?: string[] } {
 	const given: Record<string, string> = {};

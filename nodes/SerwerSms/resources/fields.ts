@@ -96,6 +96,22 @@ export const voiceFileField = chosen(
 	'A recording that is kept at SerwerSMS',
 );
 
+export const paymentField = chosen(
+	'Payment',
+	'paymentId',
+	'searchPayments',
+	{ name: 'id', placeholder: 'e.g. 9001' },
+	'A payment of the account, by the number of its invoice',
+);
+
+export const ndiNumberField = chosen(
+	'NDI Number',
+	'ndiNumber',
+	'searchNdiNumbers',
+	{ name: 'name', placeholder: 'e.g. {{ $json.to }}' },
+	'Access number of your own that the message came to, as the incoming message has it in to',
+);
+
 /** The sender decides what kind of message it is, so that is said here. */
 export const fromField: INodeProperties = {
 	...chosen(

@@ -22,7 +22,7 @@ const checkFields: INodeProperties[] = [
 		...timeoutField,
 		default: 120,
 		description:
-			'How long to wait at most for a result that comes late. After that the item says "pending" and has a Check ID to ask with.',
+			'How long to wait at most, in seconds, for a result that comes late. After that the item says "pending" and has a Check ID to ask with.',
 	},
 	optionalText(
 		'Check ID',
@@ -34,8 +34,8 @@ const checkFields: INodeProperties[] = [
 const hlr: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'HLR',
-	action: 'Check a number in its home network',
-	description: 'Ask the home network (HLR) whether a number exists; each number is billed',
+	action: 'Check a number by HLR',
+	description: 'Ask the home network (HLR) whether a phone number exists; each number is billed',
 	fields: checkFields,
 	run: async (item, api, run) => ({ json: await check('check', item, api, run) }),
 };
@@ -52,8 +52,8 @@ const lookup: ItemOperation<SerwerSms> = {
 const test: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Test',
-	action: 'Test whether this can be a number',
-	description: 'See whether this can be a phone number; free of charge',
+	action: 'Test the format of a number',
+	description: 'See whether this can be a phone number, without asking its network; free of charge',
 	fields: [phoneField],
 	async run(item, api) {
 		const phone = item.required('phone', 'Phone');
@@ -107,5 +107,6 @@ function outputOf(result: Fields, { timeZone }: SerwerSms): IDataObject {
 
 export const number: Resource<SerwerSms> = {
 	name: 'Number',
-	operations: { hlr, lookup, test },
+	// The first is the default, so it is the one that costs nothing.
+	operations: { test, hlr, lookup },
 };

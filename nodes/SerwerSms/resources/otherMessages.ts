@@ -23,6 +23,8 @@ const testOption: INodeProperties = {
 	description: 'Whether SerwerSMS only checks the message. Nothing is sent.',
 };
 
+const RCS_CHARACTERS = 3072;
+
 function choice(
 	displayName: string,
 	name: string,
@@ -43,7 +45,7 @@ export const sendVoiceMessage: ItemOperation<SerwerSms> = {
 			{ name: 'A Text', value: 'text', description: 'SerwerSMS reads it aloud' },
 			{ name: 'A Recording', value: 'recording', description: 'A file kept at SerwerSMS' },
 		]),
-		shownFor(textField, 'say', 'text'),
+		shownFor({ ...textField, hint: `At most ${MAX_CHARACTERS} characters` }, 'say', 'text'),
 		shownFor(voiceFileField, 'say', 'recording'),
 		optionsField(['maxMessages', 'sendAt'], [testOption]),
 	],
@@ -67,7 +69,7 @@ export const sendVoiceMessage: ItemOperation<SerwerSms> = {
 export const sendMmsMessage: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Send MMS',
-	action: 'Send an MMS',
+	action: 'Send an MMS message',
 	description: 'Send a picture or another file to a number or a group',
 	fields: [
 		...recipientFields('number', 'group'),
@@ -108,17 +110,12 @@ export const sendRcsMessage: ItemOperation<SerwerSms> = {
 	action: 'Send an RCS message',
 	description: 'Send a rich message to a number or a group as your RCS bot',
 	fields: [
-		{
-			...optionalText('Bot ID', 'rcsId', 'ID of the bot, from the SerwerSMS panel'),
-			required: true,
-			placeholder: 'e.g. 54c53be2-cbb8-11ec-9d64-0242ac120002',
-		},
 		...recipientFields('number', 'group'),
 		choice('Content', 'content', 'text', [
 			{ name: 'A Text', value: 'text' },
 			{ name: 'JSON', value: 'json', description: 'A text, a file or cards, with suggestions' },
 		]),
-		shownFor(textField, 'content', 'text'),
+		shownFor({ ...textField, hint: `At most ${RCS_CHARACTERS} characters` }, 'content', 'text'),
 		shownFor(
 			{
 				displayName: 'Message',
@@ -132,6 +129,11 @@ export const sendRcsMessage: ItemOperation<SerwerSms> = {
 			'content',
 			'json',
 		),
+		{
+			...optionalText('Bot ID', 'rcsId', 'ID of the bot that sends, from the SerwerSMS panel'),
+			required: true,
+			placeholder: 'e.g. 54c53be2-cbb8-11ec-9d64-0242ac120002',
+		},
 		optionsField(['maxMessages', 'sendAt'], []),
 	],
 	spends: oneMessage,
@@ -188,7 +190,7 @@ async function attached(item: Item, run: Run): Promise<{ file: string } | { file
 /** @throws {InvalidInput} */
 function rcsContent(item: Item): Fields {
 	if (item.text('content') !== 'json') {
-		return { text: readText({ text: item.value('text'), transliterate: false }, 3072) };
+		return { text: readText({ text: item.value('text'), transliterate: false }, RCS_CHARACTERS) };
 	}
 	const value = item.value('message');
 	try {

@@ -3,13 +3,7 @@ import { limited, limitField, returnAllField } from '../../shared/n8n/properties
 import { invoice, payments, viewPayment } from '../client/payments';
 import type { SerwerSms } from '../client/wire';
 import { entryOutput, GATEWAY } from '../output';
-import { optionalText } from './fields';
-
-const paymentField = {
-	...optionalText('Payment ID', 'paymentId', 'ID of the payment, as Get Many gives it'),
-	required: true,
-	placeholder: 'e.g. 9001',
-};
+import { chosenId, optionalText, paymentField } from './fields';
 
 const get: ItemOperation<SerwerSms> = {
 	over: 'item',
@@ -18,7 +12,7 @@ const get: ItemOperation<SerwerSms> = {
 	description: 'Get an invoice and whether it is paid',
 	fields: [paymentField],
 	async run(item, api) {
-		const payment = await viewPayment(api, item.required('paymentId', 'Payment ID'));
+		const payment = await viewPayment(api, chosenId(item, 'paymentId', 'payment'));
 		return { json: entryOutput(payment, api.timeZone, 'paymentId') };
 	},
 };
@@ -41,7 +35,7 @@ const getInvoice: ItemOperation<SerwerSms> = {
 		},
 	],
 	async run(item, api, run) {
-		const paymentId = item.required('paymentId', 'Payment ID');
+		const paymentId = chosenId(item, 'paymentId', 'payment');
 		const field = item.required('outputField', 'Put Output in Field');
 		const bytes = await invoice(api, paymentId);
 		const name = `invoice-${paymentId.replace(/\W/g, '-')}.pdf`;

@@ -34,7 +34,7 @@ const getMany: ItemOperation<SerwerSms> = {
 const send: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Send',
-	action: 'Send an answer to a premium message',
+	action: 'Answer a premium message',
 	description: 'Answer a premium SMS that was received',
 	fields: [
 		{

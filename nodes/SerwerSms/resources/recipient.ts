@@ -14,8 +14,10 @@ const choices: Record<SendTo, INodePropertyOptions> = {
 	number: { name: 'Number', value: 'number', description: 'A phone number' },
 };
 
+export const NINE_DIGITS = 'Nine digits are a Polish number.';
+
 const fields: Record<SendTo, INodeProperties> = {
-	number: toField,
+	number: { ...toField, description: `${toField.description} ${NINE_DIGITS}` },
 	group: groupField,
 	contact: contactField,
 };

@@ -9,7 +9,7 @@ import { sendNd, sendNdi } from '../client/sending';
 import type { SerwerSms } from '../client/wire';
 import { MAX_CHARACTERS } from '../message';
 import { blankMessage } from '../output';
-import { optionalText, readPhone, shownFor } from './fields';
+import { ndiNumberField, readPhone, shownFor } from './fields';
 
 export const reply: ItemOperation<SerwerSms> = {
 	over: 'item',
@@ -29,16 +29,8 @@ export const reply: ItemOperation<SerwerSms> = {
 			description: 'The kind of number the message came to',
 		},
 		{ ...toField, placeholder: 'e.g. {{ $json.from }}' },
-		textField,
-		shownFor(
-			{
-				...optionalText('NDI Number', 'ndiNumber', 'Your access number the message came to'),
-				required: true,
-				placeholder: 'e.g. {{ $json.to }}',
-			},
-			'replyThrough',
-			'ndi',
-		),
+		{ ...textField, hint: `At most ${MAX_CHARACTERS} characters` },
+		shownFor({ ...ndiNumberField, default: { mode: 'name', value: '' } }, 'replyThrough', 'ndi'),
 		optionsField(['maxMessages'], []),
 	],
 	spends: oneMessage,

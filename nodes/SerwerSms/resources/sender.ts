@@ -78,5 +78,5 @@ const getMany: ItemOperation<SerwerSms> = {
 
 export const sender: Resource<SerwerSms> = {
 	name: 'Sender',
-	operations: { create, getMany },
+	operations: { getMany, create },
 };

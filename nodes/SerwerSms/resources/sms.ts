@@ -29,7 +29,7 @@ import {
 import { blankMessage, GATEWAY } from '../output';
 import { MOST_WITH_ONE_TEXT, requestsFor, sendTogether } from '../together';
 import { fromField } from './fields';
-import { chosenRecipient, recipientFields } from './recipient';
+import { chosenRecipient, NINE_DIGITS, recipientFields } from './recipient';
 
 const ownOptions: INodeProperties[] = [
 	{
@@ -100,6 +100,10 @@ const ownOptions: INodeProperties[] = [
 const messaging: Messaging<SerwerSms, SerwerSmsMessage> = {
 	gateway: GATEWAY,
 	title: 'SerwerSMS',
+	hints: {
+		to: NINE_DIGITS,
+		text: 'One part is 160 characters, each of several 153; at most 918 characters and six parts. Polish letters are written with plain ones unless Unicode is on: then 70 and 67.',
+	},
 	fromFields: [fromField],
 	sharedOptions: ['reference', 'onlyOnce', 'sendAt', 'maxParts', 'transliterate'],
 	ownOptions,
@@ -118,16 +122,13 @@ const messaging: Messaging<SerwerSms, SerwerSmsMessage> = {
 	sendBatch: sendTogether,
 };
 
-const [, ...contentFields] = sendOperation(messaging).fields;
-
 /** To a number or a contact, each with a reference; or to all of a group. */
 export const send: ItemOperation<SerwerSms> = {
 	...sendOperation(messaging),
 	description: 'Send a text message to a number, a contact or a group, one request per item',
 	fields: [
-		fromField,
 		...recipientFields('number', 'group', 'contact'),
-		...contentFields.filter(({ name }) => name !== 'to'),
+		...sendOperation(messaging).fields.filter(({ name }) => name !== 'to'),
 	],
 	async run(item, api, run) {
 		if (item.text('sendTo') === 'group') return await sendToGroup(item, api, run);

@@ -149,5 +149,5 @@ const setLimit: ItemOperation<SerwerSms> = {
 
 export const subaccount: Resource<SerwerSms> = {
 	name: 'Subaccount',
-	operations: { create, delete: deleteOperation, get, getMany, setLimit },
+	operations: { getMany, get, create, delete: deleteOperation, setLimit },
 };

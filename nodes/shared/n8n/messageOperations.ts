@@ -8,6 +8,7 @@ import {
 	parameterContent,
 	previewOf,
 	type Content,
+	type Hints,
 	type Messaging,
 } from './messaging';
 import type { BulkOperation, ItemOperation } from './operation';
@@ -28,9 +29,9 @@ export function sendOperation<Api, M extends Message>(
 		description: `Send a text message through ${messaging.title}, one request per item`,
 		...way,
 		fields: [
+			toFieldOf(messaging.hints),
+			textFieldOf(messaging.hints),
 			...messaging.fromFields,
-			toField,
-			textField,
 			optionsField(['maxMessages', ...messaging.sharedOptions], messaging.ownOptions),
 		],
 		spends: oneMessage,
@@ -54,8 +55,8 @@ export function sendBulkOperation<Api, M extends Message>(
 		action: 'Send messages in bulk',
 		description: `Send all input items in as few requests as ${messaging.title} takes, with a result for each`,
 		fields: [
+			...bulkContentFields(messaging.hints),
 			...messaging.fromFields,
-			...bulkContentFields,
 			optionsField(
 				['maxMessages', ...messaging.sharedOptions],
 				[
@@ -88,16 +89,16 @@ export function previewOperation<Api, M extends Message>(
 		over: 'item',
 		isOffline: true,
 		name: 'Preview',
-		action: 'Preview a message',
+		action: 'Preview a message without sending it',
 		description: `See encoding, parts and what ${messaging.title} would change or refuse, without sending`,
 		fields: [
-			...messaging.fromFields.map((field) => ({ ...field, required: false })),
 			{
 				...toField,
 				required: false,
-				description: 'Phone number to check; empty checks the text only',
+				description: `Phone number to check; empty checks the text only. ${messaging.hints.to}`,
 			},
-			textField,
+			textFieldOf(messaging.hints),
+			...messaging.fromFields.map((field) => ({ ...field, required: false })),
 			optionsField(messaging.sharedOptions, messaging.ownOptions),
 		],
 		async run(item, _api, run) {
@@ -109,32 +110,44 @@ export function previewOperation<Api, M extends Message>(
 }
 
 /** Where a bulk's recipients and texts come from. */
-export const bulkContentFields: INodeProperties[] = [
-	{
-		displayName: 'Messages From',
-		name: 'messagesFrom',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{
-				name: 'Input Fields',
-				value: 'inputFields',
-				description: 'Read recipient and text straight from each item: fast for thousands of items',
-			},
-			{
-				name: 'Parameters',
-				value: 'parameters',
-				description: 'Set recipient and text here, with expressions',
-			},
-		],
-		default: 'parameters',
-	},
-	shownWhen('parameters', toField),
-	shownWhen('parameters', textField),
-	inputField('To Field', 'toField', 'to', 'holds the phone number'),
-	inputField('Text Field', 'textField', 'text', 'holds the text'),
-	inputField('Reference Field', 'referenceField', '', 'holds your own ID of the message, if any'),
-];
+export function bulkContentFields(hints: Hints): INodeProperties[] {
+	return [
+		{
+			displayName: 'Messages From',
+			name: 'messagesFrom',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'Input Fields',
+					value: 'inputFields',
+					description:
+						'Read recipient and text straight from each item: fast for thousands of items',
+				},
+				{
+					name: 'Parameters',
+					value: 'parameters',
+					description: 'Set recipient and text here, with expressions',
+				},
+			],
+			default: 'parameters',
+			description: 'Where recipient and text of each message come from; every input item is one',
+		},
+		shownWhen('parameters', toFieldOf(hints)),
+		shownWhen('parameters', textFieldOf(hints)),
+		inputField('To Field', 'toField', 'to', 'holds the phone number'),
+		{ ...inputField('Text Field', 'textField', 'text', 'holds the text'), hint: hints.text },
+		inputField('Reference Field', 'referenceField', '', 'holds your own ID of the message, if any'),
+	];
+}
+
+export function toFieldOf({ to }: Hints): INodeProperties {
+	return { ...toField, description: `${toField.description} ${to}` };
+}
+
+function textFieldOf({ text }: Hints): INodeProperties {
+	return { ...textField, hint: text };
+}
 
 function shownWhen(messagesFrom: string, field: INodeProperties): INodeProperties {
 	return { ...field, displayOptions: { show: { messagesFrom: [messagesFrom] } } };

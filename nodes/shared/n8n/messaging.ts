@@ -15,6 +15,7 @@ export interface Messaging<Api, M extends Message> {
 	gateway: string;
 	/** The gateway's name as people write it. */
 	title: string;
+	hints: Hints;
 	/** The sender's field, where the gateway has one. */
 	fromFields: INodeProperties[];
 	/** Which of the shared options the gateway has. */
@@ -56,6 +57,14 @@ export interface Messaging<Api, M extends Message> {
 	 * @throws {GatewayError} when the request as a whole failed.
 	 */
 	sendBatch: (api: Api, messages: M[], isOurs: IsOurs<M>) => Promise<Outcome[]>;
+}
+
+/** What the panel says of a gateway's limits, and of what it does with numbers and texts. */
+export interface Hints {
+	/** A sentence after the description of To. */
+	to: string;
+	/** Below Text: how long a part is here, and the whole. */
+	text: string;
 }
 
 /** Where recipient, text and reference of an item come from. */

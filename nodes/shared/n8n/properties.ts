@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 /** Fields that more than one gateway has, with the same names and meaning everywhere. */
 
-export const toField: INodeProperties = {
+export const toField: INodeProperties & { description: string } = {
 	displayName: 'To',
 	name: 'to',
 	type: 'string',
@@ -21,7 +21,7 @@ export const textField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. Your parcel is on its way',
-	description: 'Text of the message',
+	description: 'Text of the message as the recipient will read it; plain text, no HTML',
 };
 
 export const returnAllField: INodeProperties = {
@@ -49,7 +49,7 @@ export const timeoutField: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	default: 300,
 	description:
-		'How long to wait at most. What is not final by then is returned with the status it has.',
+		'How long to wait at most, in seconds. What is not final by then is returned with the status it has.',
 };
 
 /** Reads Return All and Limit together. */
@@ -116,7 +116,7 @@ export const batchSizeOption = (most: number): INodeProperties => ({
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: most },
 	default: most,
-	description: 'How many messages go into one request at most',
+	description: `How many messages go into one request at most, 1 to ${most}`,
 });
 
 /** The Options collection of a send operation: the shared options named, then the gateway's own. */

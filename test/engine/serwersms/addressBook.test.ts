@@ -197,7 +197,7 @@ describe('group', () => {
 			{
 				gateway: 'serwerSms',
 				contactId,
-				groupId: Number(groupId),
+				groupId,
 				groupName: 'Members',
 				phone: '+48500600700',
 			},
@@ -205,7 +205,7 @@ describe('group', () => {
 		const body = { id: 7, group_id: 8, group_name: 'Other' };
 		bench.gateway.fault({ kind: 'wrongShape', body, path: '/groups/check' });
 		const single = await bench.run(check);
-		expect(single.outputs[0]).toEqual([expect.objectContaining({ contactId: '7', groupId: 8 })]);
+		expect(single.outputs[0]).toEqual([expect.objectContaining({ contactId: '7', groupId: '8' })]);
 	});
 });
 

@@ -14,6 +14,12 @@ type List = keyof SerwerSms['methods']['listSearch'];
 
 /** What the panel shows in the list of a field. */
 async function search(list: List, filter?: string): Promise<INodeListSearchItems[]> {
+	const { results } = await new SerwerSms().methods.listSearch[list].call(panel(), filter);
+	return results;
+}
+
+/** The open panel of a node with its credential. */
+function panel(): LoadOptionsContext {
 	const type = new SerwerSms();
 	const node: INode = {
 		id: '1',
@@ -31,9 +37,7 @@ async function search(list: List, filter?: string): Promise<INodeListSearchItems
 	};
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
 	const additionalData = { credentialsHelper: bench.credentials } as never;
-	const context = new LoadOptionsContext(workflow, node, additionalData, '');
-	const { results } = await type.methods.listSearch[list].call(context, filter);
-	return results;
+	return new LoadOptionsContext(workflow, node, additionalData, '');
 }
 
 describe('the lists of the panel', () => {
@@ -64,6 +68,33 @@ describe('the lists of the panel', () => {
 		expect(await search('searchContacts', 'gdynia')).toEqual([
 			{ name: '+48500600702', value: '60003' },
 		]);
+	});
+
+	it('offer all groups at once where several may be chosen, and none where that is a choice', async () => {
+		const group = { resource: 'group', operation: 'create' };
+		await bench.run({ ...group, name: 'Staff' });
+		await bench.run({ ...group, name: 'Members' });
+		const { getGroups, getGroupsAndNone } = new SerwerSms().methods.loadOptions;
+		const all = [
+			{ name: 'Members (0)', value: '702' },
+			{ name: 'Staff (0)', value: '701' },
+		];
+		expect(await getGroups.call(panel())).toEqual(all);
+		expect(await getGroupsAndNone.call(panel())).toEqual([
+			{ name: '(No Group)', value: 'none' },
+			...all,
+		]);
+		const contact = { resource: 'contact', operation: 'create', phone: '500600700' };
+		await bench.run({ ...contact, additionalFields: { groupIds: ['701', '702'] } });
+		expect(bench.bodies('contacts/add').at(-1)).toMatchObject({ group_id: ['701', '702'] });
+	});
+
+	it('show payments by their invoices, and the access numbers of the account', async () => {
+		expect(await search('searchPayments', '/2/')).toEqual([
+			{ name: 'FV/2/01/2026', value: '9002' },
+		]);
+		expect(await search('searchNdiNumbers')).toEqual([{ name: '664078059', value: '664078059' }]);
+		expect(bench.bodies('senders/index').at(-1)).toEqual({ type: 'ndi' });
 	});
 
 	it('show templates, files by their type, and subaccounts', async () => {

@@ -85,6 +85,7 @@ class World {
 		return {
 			gateway: 'probe',
 			title: 'Probe',
+			hints: { to: 'Any number.', text: 'Any text.' },
 			fromFields: [],
 			sharedOptions: [],
 			ownOptions: [],

@@ -6,7 +6,7 @@ import { refused, type Messaging } from '../messaging';
 import type { BulkOperation, Output, Run } from '../operation';
 import type { Item } from '../parameters';
 import { problemOf, type Problem } from '../problem';
-import { optionsField, toField } from '../properties';
+import { optionsField, toFieldOf } from '../properties';
 import { oneMessage } from '../spending';
 import { pageOptions, questionFields } from './fields';
 import type { LinkName, Question } from './question';
@@ -26,9 +26,9 @@ export function sendAndWaitOperation<Api, M extends Message>(
 		action: 'Send a message and wait for a response',
 		description: `Ask someone by a text message through ${messaging.title}, and go on with the answer`,
 		fields: [
-			...messaging.fromFields,
-			toField,
+			toFieldOf(messaging.hints),
 			...questionFields,
+			...messaging.fromFields,
 			optionsField(
 				['maxMessages', ...shared],
 				[

@@ -28,6 +28,8 @@ export interface Messaging<Api, M extends Message> {
 	batches?: (messages: M[], size: number) => M[][];
 	/** How many requests of a bulk may be under way at once; 1 where absent. */
 	atOnce?: number;
+	/** The gateway takes one request at a time, whichever the operation. */
+	isOneAtATime?: boolean;
 	/** A recipient and a sender that pass every check, for a preview without them. */
 	example: Pick<Draft, 'to' | 'from'>;
 	/**

@@ -29,22 +29,33 @@ export async function repeated<T>(runs: number, measure: () => Promise<T>): Prom
 
 export const count = (items: number) => items.toLocaleString('en');
 
-/** What the node took for so many items, each time. The gateway forgets all before. */
+/**
+ * What each execution of the workflow cost. The gateway forgets all before the first; `around` may
+ * look at it before and after each.
+ */
+export async function costs(
+	{ gateways, n8n, runs }: Bench,
+	gateway: GatewayName,
+	workflow: WorkflowDraft,
+	around: (run: () => Promise<Cost>) => Promise<Cost> = async (run) => await run(),
+): Promise<Cost[]> {
+	await gateways.call('reset', gateway);
+	const measured = await n8n();
+	const id = await measured.save(workflow);
+	return await repeated(runs, async () => await around(async () => await measured.cost(id)));
+}
+
+/** What the node took for so many items, each time. */
 export async function nodeTimes(
 	bench: Bench,
 	gateway: GatewayName,
 	workflow: WorkflowDraft,
 	size: number,
 ): Promise<number[]> {
-	await bench.gateways.call('reset', gateway);
-	const n8n = await bench.n8n();
-	const id = await n8n.save(workflow);
-	const costs = await repeated(bench.runs, async () => {
-		const cost = await n8n.cost(id);
-		if (cost.items.length !== size) throw new Error(`${cost.items.length} of ${size} items.`);
-		return cost;
-	});
-	return costs.map(({ nodeMs }) => nodeMs);
+	const all = await costs(bench, gateway, workflow);
+	const short = all.find(({ items }) => items.length !== size);
+	if (short) throw new Error(`${short.items.length} of ${size} items came out.`);
+	return all.map(({ nodeMs }) => nodeMs);
 }
 
 /** @throws where a message was not accepted: then the time tells nothing. */

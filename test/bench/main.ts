@@ -10,7 +10,6 @@ import type { GatewayName } from './gateways/process';
 import { MeasuredN8n } from './measuredN8n';
 import { Report } from './report';
 import { bulk } from './sections/bulk';
-import { cost } from './sections/cost';
 import { fetched } from './sections/fetched';
 import { load } from './sections/load';
 import { memory } from './sections/memory';
@@ -23,7 +22,6 @@ const SECTIONS: Record<string, (bench: Bench) => Promise<void>> = {
 	text,
 	load,
 	bulk,
-	cost,
 	memory,
 	send,
 	status,

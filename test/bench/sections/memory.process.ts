@@ -1,4 +1,4 @@
-/** Prints how many bytes a message more is kept for, in a process of its own with `--expose-gc`. */
+/** Prints how many bytes each message is kept in, so often; a process of its own, `--expose-gc`. */
 import '../../support/environment';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 import { Credentials } from '../../support/credentials';
@@ -9,7 +9,9 @@ import { shippedCredential, shippedNode } from '../shipped';
 import { SUBJECTS } from '../workflows';
 
 async function main(): Promise<void> {
-	const [gateway, size, data] = process.argv.slice(2) as [GatewayName, string, string];
+	const [gateway, ...rest] = process.argv.slice(2) as [GatewayName, ...string[]];
+	const [size, runs] = rest.map(Number) as [number, number];
+	const data = rest.at(-1)!;
 	const { from, credential: name } = SUBJECTS[gateway];
 	const credential = shippedCredential(name);
 	const ours = shippedNode(gateway);
@@ -41,8 +43,11 @@ async function main(): Promise<void> {
 	};
 	// Compiled code and what is made once are not to be counted.
 	for (const type of [ours, handsOn]) await kept(type, 1_000);
-	const more = (await kept(ours, Number(size))) - (await kept(handsOn, Number(size)));
-	process.stdout.write(`${more / Number(size)}\n`);
+	const results: number[] = [];
+	for (let run = 0; run < runs; run++) {
+		results.push(((await kept(ours, size)) - (await kept(handsOn, size))) / size);
+	}
+	process.stdout.write(JSON.stringify(results));
 	process.exit();
 }
 

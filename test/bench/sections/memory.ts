@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { checkout, node24 } from '../../../scripts/n8n/node';
-import { count, repeated, type Bench } from '../bench';
+import { count, type Bench } from '../bench';
 import { SUBJECTS } from '../workflows';
 
 const execute = promisify(execFile);
@@ -16,18 +16,12 @@ export async function memory(bench: Bench): Promise<void> {
 	);
 	for (const gateway of bench.chosen) {
 		const credential = await gateways.call('credential', gateway, '0 ms');
-		for (const size of isQuick ? [1_000] : [1_000, 10_000, 100_000]) {
-			const kept = await repeated(Math.min(bench.runs, 5), async () => {
-				await gateways.call('reset', gateway);
-				const given = [gateway, String(size), JSON.stringify(credential)];
-				const program = join(__dirname, 'memory.process.ts');
-				const { stdout } = await execute(
-					node24(),
-					['--expose-gc', '--import', 'tsx', program, ...given],
-					{ cwd: checkout },
-				);
-				return Number(stdout);
-			});
+		for (const size of isQuick ? [1_000] : [1_000, 100_000]) {
+			await gateways.call('reset', gateway);
+			const program = ['--expose-gc', '--import', 'tsx', join(__dirname, 'memory.process.ts')];
+			const given = [gateway, size, bench.runs, JSON.stringify(credential)].map(String);
+			const { stdout } = await execute(node24(), [...program, ...given], { cwd: checkout });
+			const kept = JSON.parse(stdout) as number[];
 			const name = `${SUBJECTS[gateway].title}, ${count(size)} messages: kept for each`;
 			report.measured(name, kept, 'bytes', size === 100_000 ? { atMost: 1024 } : undefined);
 		}

@@ -26,7 +26,7 @@ const NUMBERS: Record<string, (i: number) => string> = {
 /** Texts and phone numbers per second, beside the libraries that do the same. */
 export async function text({ report, runs, isQuick }: Bench): Promise<void> {
 	report.begin('text', 'Texts and phone numbers in a second');
-	const roundMs = isQuick ? 20 : 200;
+	const roundMs = isQuick ? 20 : 100;
 	const rate = (name: string, given: string[], work: (text: string) => unknown) =>
 		report.measured(name, perSecond(given, work, runs, roundMs), '1/s');
 	for (const [kind, make] of Object.entries(TEXTS)) {

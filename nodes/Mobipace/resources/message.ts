@@ -29,6 +29,7 @@ const messaging: Messaging<Mobipace, MobipaceMessage> = {
 	sharedOptions: ['reference', 'onlyOnce', 'sendAt', 'maxParts', 'transliterate'],
 	ownOptions,
 	batchSize: BATCH_SIZE,
+	isOneAtATime: true,
 	batches: (messages, size) =>
 		groupBy(messages, envelopeKey).flatMap((group) => inChunks(group, size)),
 	example: { to: '79161234567', from: 'SHOP' },

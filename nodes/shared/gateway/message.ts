@@ -1,5 +1,5 @@
 import { readMsisdn, type MsisdnOptions } from '../sms/msisdn';
-import { hasLoneSurrogate, normaliseText, type Segments } from '../sms/segments';
+import { characterCount, hasLoneSurrogate, normaliseText, type Segments } from '../sms/segments';
 import { transliterate } from '../sms/transliterate';
 import { InvalidInput } from './error';
 
@@ -76,7 +76,8 @@ export function readText(
 			'The text is empty once it is transliterated. Give it letters, or switch Transliterate off.',
 		);
 	}
-	const characters = [...text].length;
+	// No text has more characters than code units, so most need no count.
+	const characters = text.length > maxCharacters ? characterCount(text) : 0;
 	if (characters > maxCharacters) {
 		throw new InvalidInput(
 			`The text has ${characters} characters, but the gateway takes at most ${maxCharacters}. Shorten it or split it into several messages.`,

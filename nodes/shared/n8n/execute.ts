@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import { sideBySide } from '../gateway/sideBySide';
 import { Cancellation } from './cancellation';
 import { connectOffline, connectTo } from './connect';
 import { Ledger } from './ledger';
@@ -79,8 +80,9 @@ function isTool(context: Partial<Pick<IExecuteFunctions, 'isToolExecution'>>): b
 }
 
 /**
- * Stops at the first problem, unless On Error continues. What an earlier try already knows is no
- * news: it fails the node only at the end, so that a retry gets the remaining items done.
+ * Begins no further item after a problem, unless On Error continues; what is under way ends and is
+ * settled, and the problem of the first item in order fails the node. What an earlier try already
+ * knows is no news: it fails the node only at the end, so that a retry gets the remaining items done.
  */
 async function runItems<Api>(
 	operation: ItemOperation<Api>,
@@ -89,19 +91,29 @@ async function runItems<Api>(
 	run: Run,
 	gateway: string,
 ): Promise<Output[][]> {
-	const results: Output[][] = [];
-	let known: { problem: Problem; index: number } | null = null;
-	for (const item of items) {
+	const results = await sideBySide(items, atOnce(operation, items), async (item) => {
 		const outputs = await attempt(operation, item, api, run, gateway);
 		const failed = outputs.find(({ problem }) => problem);
-		if (failed?.problem && !run.continuesOnFail) {
-			if (!failed.isKnown) throw toNodeError(run.node, failed.problem, item.index);
-			known ??= { problem: failed.problem, index: item.index };
+		if (failed?.problem && !failed.isKnown && !run.continuesOnFail) {
+			throw toNodeError(run.node, failed.problem, item.index);
 		}
-		results.push(outputs);
+		return outputs;
+	});
+	if (run.continuesOnFail) return results;
+	for (const [index, outputs] of results.entries()) {
+		const known = outputs.find(({ problem }) => problem)?.problem;
+		if (known) throw toNodeError(run.node, known, index);
 	}
-	if (known) throw toNodeError(run.node, known.problem, known.index);
 	return results;
+}
+
+function atOnce<Api>({ atOnce: read }: ItemOperation<Api>, [first]: Item[]): number {
+	try {
+		return (first && read?.(first)) ?? 1;
+	} catch {
+		// The item itself will tell what is wrong with its parameters.
+		return 1;
+	}
 }
 
 async function attempt<Api>(

@@ -30,6 +30,8 @@ const underWay = new WeakMap<Runs, Map<Ledger, number>>();
 export class Ledger {
 	/** What only one item of this run may have, such as a reference, by the item that has it. */
 	private readonly claimed = new Map<string, number>();
+	/** What all references of this run begin with. */
+	private prefix: string | undefined;
 
 	private constructor(
 		private readonly runs: Runs,
@@ -92,11 +94,12 @@ export class Ledger {
 
 	/**
 	 * A reference for an item without one: 32 hexadecimal digits, unique in the world and the same in
-	 * every retry, so that the gateway can be asked for it.
+	 * every retry, so that the gateway can be asked for it. The first 24 are the run's, the others the
+	 * item's.
 	 */
 	reference(index: number): string {
-		const from = `${this.root}/${index}`;
-		return createHash('sha256').update(from).digest('hex').slice(0, 32);
+		this.prefix ??= createHash('sha256').update(this.root).digest('hex').slice(0, 24);
+		return this.prefix + index.toString(16).padStart(8, '0');
 	}
 
 	/** Takes something for an item. Returns the earlier item that has it already, else null. */

@@ -13,10 +13,18 @@ import {
 } from './messaging';
 import type { BulkOperation, ItemOperation } from './operation';
 import type { Item } from './parameters';
-import { batchSizeOption, optionsField, positive, textField, toField } from './properties';
+import {
+	batchSizeOption,
+	concurrencyOption,
+	MOST_CONCURRENT,
+	optionsField,
+	positive,
+	textField,
+	toField,
+} from './properties';
 import { oneMessage } from './spending';
 
-/** One message per request, one item after the other. */
+/** One message per request; one item after the other unless the user wants several at once. */
 export function sendOperation<Api, M extends Message>(
 	messaging: Messaging<Api, M>,
 	/** Another way of sending than the gateway's usual one, as the panel names it. */
@@ -32,9 +40,17 @@ export function sendOperation<Api, M extends Message>(
 			toFieldOf(messaging.hints),
 			textFieldOf(messaging.hints),
 			...messaging.fromFields,
-			optionsField(['maxMessages', ...messaging.sharedOptions], messaging.ownOptions),
+			optionsField(
+				['maxMessages', ...messaging.sharedOptions],
+				[...messaging.ownOptions, ...(messaging.isOneAtATime ? [] : [concurrencyOption])],
+			),
 		],
 		spends: oneMessage,
+		atOnce(first) {
+			if (messaging.isOneAtATime) return 1;
+			const wanted = positive(first.collection('options'), 'concurrency') ?? 1;
+			return Math.min(wanted, MOST_CONCURRENT);
+		},
 		async run(item, api, run) {
 			return await dispatch(messaging, [item], api, run, {
 				content: parameterContent,

@@ -3,6 +3,7 @@ import { InvalidInput, type Failure } from '../gateway/error';
 import { checkParts, type Draft, type IsOurs, type Message } from '../gateway/message';
 import type { Outcome } from '../gateway/outcome';
 import { readInstant } from '../inbox/localTime';
+import { characterCount } from '../sms/segments';
 import type { Ledger } from './ledger';
 import type { Output, Run } from './operation';
 import { asParameterText, type Item } from './parameters';
@@ -29,6 +30,8 @@ export interface Messaging<Api, M extends Message> {
 	batches?: (messages: M[], size: number) => M[][];
 	/** How many requests of a bulk may be under way at once; 1 where absent. */
 	atOnce?: number;
+	/** The gateway takes one request at a time, whichever the operation. */
+	isOneAtATime?: boolean;
 	/** A recipient and a sender that pass every check, for a preview without them. */
 	example: Pick<Draft, 'to' | 'from'>;
 	/**
@@ -205,13 +208,13 @@ export function previewOf<M extends Message>(
 	const verdict: IDataObject = { gateway, wouldBeSent: false, refusal: null };
 	try {
 		const message = messaging.compose({ ...complete, maxParts: null });
-		const { encoding, parts, characters, unitsLeft } = message.segments;
+		const { encoding, parts, unitsLeft } = message.segments;
 		const shownText = messaging.shownText(message);
 		Object.assign(verdict, {
 			to: draft.to ? message.to : null,
 			encoding,
 			parts,
-			characters,
+			characters: characterCount(shownText),
 			charactersLeft: unitsLeft,
 			text: message.text,
 			shownText,

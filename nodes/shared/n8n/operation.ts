@@ -61,9 +61,11 @@ interface Described {
 	spends?: Spends;
 }
 
-/** Runs for one item after the other. */
+/** Runs for each item, one after the other unless `atOnce` allows more. */
 export interface ItemOperation<Api> extends Described {
 	over: 'item';
+	/** How many items may be under way at once, as the first one's parameters say. */
+	atOnce?: (first: Item) => number;
 	run: (item: Item, api: Api, run: Run) => Promise<Output | Output[]>;
 }
 

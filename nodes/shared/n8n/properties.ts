@@ -119,6 +119,19 @@ export const batchSizeOption = (most: number): INodeProperties => ({
 	description: `How many messages go into one request at most, 1 to ${most}`,
 });
 
+/** More would only wait in line, at the gateway or for a connection. */
+export const MOST_CONCURRENT = 50;
+
+export const concurrencyOption: INodeProperties = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: MOST_CONCURRENT },
+	default: 1,
+	description:
+		'How many items may be sent at once. With 1, messages to the same person arrive at the gateway in the order of the items; with more they may not.',
+};
+
 /** The Options collection of a send operation: the shared options named, then the gateway's own. */
 export function optionsField(shared: SharedOption[], own: INodeProperties[]): INodeProperties {
 	const options: INodeProperties[] = [...shared.map((name) => sharedOptions[name]), ...own];

@@ -36,14 +36,14 @@ const MOST_DIGITS = 15;
  * digits within the limits, the first of them not 0.
  */
 export function readMsisdn(input: unknown, options: MsisdnOptions = {}): MsisdnReading {
-	const text = asText(input);
-	const problem =
-		wrongType(input, text) ?? (text === '' ? EMPTY : (notOneNumber(text) ?? strange(text)));
+	const isBare = typeof input === 'string' && BARE.test(input);
+	const text = isBare ? input : asText(input);
+	const problem = isBare ? undefined : problemWith(input, text);
 	if (problem !== undefined) return { problem };
 
 	const min = options.minDigits ?? FEWEST_DIGITS;
 	const max = options.maxDigits ?? MOST_DIGITS;
-	const reading = international(text, options.country);
+	const reading = international(isBare ? text : dialled(text), options.country);
 	if ('problem' in reading) return { problem: `${quoted(text)} ${reading.problem}` };
 	const { length } = reading.digits;
 	if (length < min || length > max) {
@@ -53,6 +53,14 @@ export function readMsisdn(input: unknown, options: MsisdnOptions = {}): MsisdnR
 	}
 	return reading;
 }
+
+/**
+ * As a database holds a number: there is nothing to clean, and its form cannot be wrong. A bulk has
+ * thousands, for which all the questions below would be its largest cost.
+ */
+const BARE = /^\+?\d+$/;
+
+const PLANS = Object.values(NUMBERING_PLANS);
 
 const ADVICE = 'Write the number with + and its calling code, such as +48500600700.';
 const EMPTY = `is empty. ${ADVICE}`;
@@ -73,6 +81,10 @@ function asText(input: unknown): string {
 			.replace(/^'/, '')
 			.replace(/^(\d{7,})[.,]0{1,2}$/, '$1')
 	);
+}
+
+function problemWith(input: unknown, text: string): string | undefined {
+	return wrongType(input, text) ?? (text === '' ? EMPTY : (notOneNumber(text) ?? strange(text)));
 }
 
 function wrongType(input: unknown, text: string): string | undefined {
@@ -126,31 +138,36 @@ function strange(text: string): string | undefined {
 	return countDigits(text) === 0 ? `${quoted(text)} has no digits. ${ADVICE}` : undefined;
 }
 
+/** Digits, and + where it was given. */
+function dialled(text: string): string {
+	return (
+		text
+			// After a calling code, (0) shows the trunk prefix, which is not dialled from abroad.
+			.replace(/^([^\d+]*(?:\+|00)\s*\d{1,3}\D*)\(\s*0\s*\)/, '$1')
+			.replace(/[^\d+]/g, '')
+	);
+}
+
 /** The problem comes without the number in front. */
-function international(text: string, country?: Country): MsisdnReading {
-	const dialled = text
-		// After a calling code, (0) shows the trunk prefix, which is not dialled from abroad.
-		.replace(/^([^\d+]*(?:\+|00)\s*\d{1,3}\D*)\(\s*0\s*\)/, '$1')
-		.replace(/[^\d+]/g, '');
-	const plans = Object.values(NUMBERING_PLANS);
-	const exit = /^(?:\+|00)/.exec(dialled);
-	if (exit !== null) return withCallingCode(dialled.slice(exit[0].length), plans);
+function international(number: string, country?: Country): MsisdnReading {
+	const exit = /^(?:\+|00)/.exec(number);
+	if (exit !== null) return withCallingCode(number.slice(exit[0].length), PLANS);
 
 	const plan = country && NUMBERING_PLANS[country];
-	if (plan === undefined) return withCallingCode(dialled, []);
+	if (plan === undefined) return withCallingCode(number, []);
 	const { exitCode, trunkPrefix, nationalDigits } = plan;
-	if (exitCode !== undefined && dialled.startsWith(exitCode)) {
-		const isLonger = dialled.length > trunkPrefix.length + nationalDigits;
-		if (isLonger) return withCallingCode(dialled.slice(exitCode.length), plans);
+	if (exitCode !== undefined && number.startsWith(exitCode)) {
+		const isLonger = number.length > trunkPrefix.length + nationalDigits;
+		if (isLonger) return withCallingCode(number.slice(exitCode.length), PLANS);
 	}
-	const completed = fromNational(dialled, plan);
+	const completed = fromNational(number, plan);
 	if (completed !== undefined) return { digits: completed };
-	if (!dialled.startsWith('0') && dialled.length <= nationalDigits) {
+	if (!number.startsWith('0') && number.length <= nationalDigits) {
 		return {
-			problem: `has ${dialled.length} digits and is no ${plan.people} number, which has ${nationalDigits}. ${ADVICE}`,
+			problem: `has ${number.length} digits and is no ${plan.people} number, which has ${nationalDigits}. ${ADVICE}`,
 		};
 	}
-	return withCallingCode(dialled, [plan]);
+	return withCallingCode(number, [plan]);
 }
 
 function withCallingCode(digits: string, plans: readonly NumberingPlan[]): MsisdnReading {

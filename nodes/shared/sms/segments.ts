@@ -34,8 +34,6 @@ export interface SegmentOptions {
 
 export interface Segments {
 	encoding: Encoding;
-	/** Unicode code points. */
-	characters: number;
 	/** Septets in GSM-7, UTF-16 code units in UCS-2. */
 	units: number;
 	/** At least 1: an empty text is one empty message. */
@@ -55,11 +53,19 @@ export function hasLoneSurrogate(text: string): boolean {
 }
 
 /**
+ * Unicode code points; a lone surrogate is one. Apart from `segments`, since no price depends on it
+ * and it must look at all of a text where parts need a look only at where they end.
+ */
+export function characterCount(text: string): number {
+	return text.length - surrogatePairs(text);
+}
+
+/**
  * Counts what a text costs without cutting it. The text should be NFC (`normaliseText`).
  *
  * Parts are filled from the front. An extension character of GSM-7 and a surrogate pair are never
  * cut, so a part may stay one unit short and a text of 306 septets may need three parts.
- * Never throws; a lone surrogate counts as one character and one unit.
+ * Never throws; a lone surrogate counts as one unit.
  */
 export function segments(text: string, options?: SegmentOptions): Segments {
 	const counted = options?.encoding === 'UCS-2' ? undefined : countGsm7(text, options);
@@ -97,7 +103,6 @@ export function splitParts(text: string, options?: SegmentOptions): string[] {
 /** Undefined where the text needs UCS-2 and the encoding is open. */
 function countGsm7(text: string, options?: SegmentOptions): Segments | undefined {
 	const rule = ruleFor('GSM-7', options);
-	let pairs = 0;
 	let before = 0;
 	let filled = 0;
 	let parts = 1;
@@ -106,10 +111,7 @@ function countGsm7(text: string, options?: SegmentOptions): Segments | undefined
 		if (cost === 0) {
 			if (options?.encoding !== 'GSM-7') return undefined;
 			cost = 1;
-			if (isSurrogatePair(text, i)) {
-				pairs++;
-				i++;
-			}
+			if (isSurrogatePair(text, i)) i++;
 		}
 		filled += cost;
 		if (filled > rule.multi) {
@@ -118,7 +120,7 @@ function countGsm7(text: string, options?: SegmentOptions): Segments | undefined
 			parts++;
 		}
 	}
-	return summary('GSM-7', text.length - pairs, before, filled, parts, rule);
+	return summary('GSM-7', before, filled, parts, rule);
 }
 
 function countUcs2(text: string, options?: SegmentOptions): Segments {
@@ -130,14 +132,12 @@ function countUcs2(text: string, options?: SegmentOptions): Segments {
 		if (isSurrogatePair(text, start - 1)) start--;
 		parts++;
 	}
-	const characters = text.length - surrogatePairs(text);
-	return summary('UCS-2', characters, start, text.length - start, parts, rule);
+	return summary('UCS-2', start, text.length - start, parts, rule);
 }
 
 /** `before` units stand in full parts and `filled` in the last one, as if there were several. */
 function summary(
 	encoding: Encoding,
-	characters: number,
 	before: number,
 	filled: number,
 	parts: number,
@@ -145,9 +145,9 @@ function summary(
 ): Segments {
 	const units = before + filled;
 	if (units <= rule.single) {
-		return { encoding, characters, units, parts: 1, unitsLeft: rule.single - units };
+		return { encoding, units, parts: 1, unitsLeft: rule.single - units };
 	}
-	return { encoding, characters, units, parts, unitsLeft: rule.multi - filled };
+	return { encoding, units, parts, unitsLeft: rule.multi - filled };
 }
 
 function ruleFor(encoding: Encoding, options?: SegmentOptions): PartRule {

@@ -39,9 +39,11 @@ export function transliterate(text: string): string {
  * for each code point that has no form in GSM-7. The result is always GSM-7.
  */
 export function toGsm7(text: string): Gsm7Text {
+	const plain = transliterate(text);
+	if (isGsm7(plain)) return { text: plain, lost: [] };
 	const lost = new Set<string>();
 	let written = '';
-	for (const character of transliterate(text)) {
+	for (const character of plain) {
 		if (isGsm7(character)) {
 			written += character;
 		} else if (!INVISIBLE.test(character)) {

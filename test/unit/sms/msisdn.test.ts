@@ -172,4 +172,17 @@ describe('the digits a gateway takes', () => {
 			{ seed: 4, numRuns: 5000 },
 		);
 	});
+
+	it('are read from bare digits as from the same with something around them', () => {
+		const digits = fc.string({ unit: fc.constantFrom(...'01456789'), minLength: 1, maxLength: 24 });
+		const country = fc.constantFrom('PL' as const, 'RU' as const, 'AM' as const, undefined);
+		fc.assert(
+			fc.property(digits, fc.constantFrom('', '+', '00'), country, (number, prefix, plan) => {
+				const options = { country: plan };
+				const bare = prefix + number;
+				expect(readMsisdn(bare, options)).toEqual(readMsisdn(` ${bare}\u200e`, options));
+			}),
+			{ seed: 5, numRuns: 3000 },
+		);
+	});
 });

@@ -1,0 +1,162 @@
+import { checkAccepted, count, costs, repeated, type Bench } from '../bench';
+import { floorMs } from '../floor';
+import type { LinkName } from '../gateways/links';
+import type { Counts, GatewayName } from '../gateways/process';
+import type { Cost } from '../measuredN8n';
+import { median } from '../report';
+import {
+	editFields,
+	httpRequest,
+	messageJson,
+	noOperation,
+	ourNode,
+	over,
+	sendBulk,
+	SUBJECTS,
+} from '../workflows';
+
+/** Send Bulk, beside a plain script, n8n's own expressions, and the HTTP Request node. */
+export async function bulk(bench: Bench): Promise<void> {
+	const { report, isQuick, isFull, chosen } = bench;
+	report.begin('bulk', 'Send Bulk, time of the node as n8n wrote it down');
+	const sizes = isQuick ? [100, 1_000] : [1_000, 10_000, 100_000];
+	const idle = await idleCosts(bench, sizes);
+	const many = sizes[1]!;
+	for (const gateway of chosen) {
+		const { title } = SUBJECTS[gateway];
+		report.heading(title);
+		const ms = new Map<number, number>();
+		const peaks = new Map<number, number>();
+		for (const size of sizes) {
+			const [time, mine] = await beside(bench, gateway, '0 ms', size);
+			ms.set(size, time);
+			peaks.set(size, aboveIdle(bench, `${title}, ${count(size)}`, mine, idle.get(size)!));
+		}
+		const [small, , large] = sizes;
+		if (large) {
+			const ratio = ms.get(large)! / ms.get(many)!;
+			report.figure(`${title}: 100,000 beside 10,000`, ratio, '×', { atMost: 12 });
+			const growth = ((peaks.get(large)! - peaks.get(small!)!) * 1024) / (large - small!);
+			report.figure(`${title}: peak memory, each further message`, growth, 'KB');
+		}
+		await beside(bench, gateway, '50 ms', many);
+		await beside(bench, gateway, 'TLS', many);
+
+		// What follows costs n8n the same, whichever the gateway: one is measured at the larger size.
+		const isFirst = gateway === chosen[0];
+		const size = isFull || isFirst ? many : sizes[0]!;
+		if (isFull || isFirst) await beside(bench, gateway, 'TLS, 30 ms round trip', many);
+		await expressions(bench, gateway, size);
+		if (isFull) await expressions(bench, gateway, sizes.at(-1)!);
+		// With more than one request at a time MOBIPACE answers 104: there is nothing to compare with.
+		if (gateway === 'mobipace') continue;
+		await besideHttpRequest(bench, gateway, size, ms.get(size)!);
+	}
+}
+
+/** By `inputFields`, and the floor of the same requests. */
+async function beside(
+	bench: Bench,
+	gateway: GatewayName,
+	link: LinkName,
+	size: number,
+): Promise<[nodeMs: number, costs: Cost[]]> {
+	const { report, gateways } = bench;
+	const node = ourNode(gateway, link, sendBulk.inputFields);
+	let made: Counts | undefined;
+	const mine = await costs(bench, gateway, over(size, messageJson(gateway), node), async (run) => {
+		const before = await gateways.call('counts', gateway);
+		const cost = await run();
+		made = difference(await gateways.call('counts', gateway), before);
+		checkAccepted(cost, size);
+		return cost;
+	});
+	const { requests, connections, handshakes, resumed, mostAtOnce, messages } = made!;
+	if (messages !== size) throw new Error(`${messages} of ${size} messages came.`);
+
+	const recorded = await gateways.call('recorded', gateway, requests);
+	const { baseUrl } = await gateways.call('credential', gateway, link);
+	const ca = await gateways.call('certificate');
+	const floor = await repeated(
+		bench.runs,
+		async () => await floorMs(recorded, baseUrl!, mostAtOnce, ca),
+	);
+	const name = `${SUBJECTS[gateway].title}, ${count(size)}, ${link}`;
+	const times = mine.map(({ nodeMs }) => nodeMs);
+	const ms = report.measured(name, times, 'ms');
+	report.measured(`${name}: the floor`, floor, 'ms');
+	const limit = link === '50 ms' ? 1.3 : link === '0 ms' ? 2 : undefined;
+	const goal = limit && size === 10_000 ? { atMost: limit } : undefined;
+	report.figure(`${name}: times the floor`, ms / median(floor), '×', goal);
+	report.note(
+		`${requests} requests, ${mostAtOnce} at once, ${connections} connections, ` +
+			`${handshakes} TLS handshakes (${resumed} resumed); a pool makes ${mostAtOnce}`,
+	);
+	return [ms, mine];
+}
+
+/** By `parameters`, against what n8n takes for the same expressions. */
+async function expressions(bench: Bench, gateway: GatewayName, size: number): Promise<void> {
+	const { report } = bench;
+	const json = messageJson(gateway);
+	const ours = ourNode(gateway, '0 ms', sendBulk.parameters);
+	const times = async (node: typeof ours) =>
+		(await costs(bench, gateway, over(size, json, node))).map(({ nodeMs }) => nodeMs);
+	const name = `${SUBJECTS[gateway].title}, ${count(size)}, by expressions`;
+	const ms = report.measured(name, await times(ours), 'ms');
+	const edit = report.measured(`${name}: Edit Fields`, await times(editFields), 'ms');
+	const goal = size === 10_000 ? { atMost: 1.2 } : undefined;
+	report.figure(`${name}: times Edit Fields`, ms / edit, '×', goal);
+}
+
+async function besideHttpRequest(
+	bench: Bench,
+	gateway: GatewayName,
+	size: number,
+	ourMs: number,
+): Promise<void> {
+	const { report } = bench;
+	const { baseUrl } = await bench.gateways.call('credential', gateway, '0 ms');
+	const node = httpRequest(gateway, '0 ms', baseUrl!, 50);
+	const theirs = await costs(bench, gateway, over(size, messageJson(gateway), node));
+	const name = `${SUBJECTS[gateway].title}, ${count(size)}, HTTP Request in batches of 50`;
+	const times = theirs.map(({ nodeMs }) => nodeMs);
+	const ms = report.measured(name, times, 'ms');
+	const peaks = theirs.map(({ peakMb }) => peakMb);
+	report.measured(`${name}: n8n’s peak memory`, peaks, 'MB');
+	const goal = size === 10_000 ? { atLeast: 50 } : undefined;
+	report.figure(`${name}: times Send Bulk`, ms / ourMs, '×', goal);
+}
+
+/** A workflow of the same items that does nothing with them. */
+async function idleCosts(bench: Bench, sizes: number[]): Promise<Map<number, Cost[]>> {
+	const [gateway] = bench.chosen as [GatewayName];
+	const idle = new Map<number, Cost[]>();
+	for (const size of sizes) {
+		const workflow = over(size, messageJson(gateway), noOperation);
+		idle.set(size, await costs(bench, gateway, workflow));
+	}
+	return idle;
+}
+
+/** CPU and memory of n8n's process, above that workflow. Returns the memory, in MB. */
+function aboveIdle({ report }: Bench, name: string, mine: Cost[], idle: Cost[]): number {
+	const above = (of: (cost: Cost) => number) => median(mine.map(of)) - median(idle.map(of));
+	const cpu = above(({ cpuMs }) => cpuMs);
+	const peak = above(({ peakMb }) => peakMb);
+	report.figure(`${name}: CPU above No Operation`, cpu, 'ms');
+	report.figure(`${name}: peak memory above No Operation`, peak, 'MB');
+	return peak;
+}
+
+function difference(after: Counts, before: Counts): Counts {
+	const { requests, connections, handshakes, resumed, messages } = after;
+	return {
+		requests: requests - before.requests,
+		connections: connections - before.connections,
+		handshakes: handshakes - before.handshakes,
+		resumed: resumed - before.resumed,
+		messages: messages - before.messages,
+		mostAtOnce: after.mostAtOnce,
+	};
+}

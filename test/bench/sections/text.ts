@@ -1,0 +1,88 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { split } from 'split-sms';
+import { readMsisdn } from '../../../nodes/shared/sms/msisdn';
+import { characterCount, segments } from '../../../nodes/shared/sms/segments';
+import { toGsm7, transliterate } from '../../../nodes/shared/sms/transliterate';
+import type { Bench } from '../bench';
+
+/** So many texts of each kind, that no processor learns them by heart. */
+const DIFFERENT = 1_000;
+
+const TEXTS: Record<string, (i: number) => string> = {
+	'GSM-7, short': (i) => `Paczka nr ${i} czeka w punkcie odbioru. Kod: ${i * 7}`,
+	'GSM-7, long': (i) => `Zamowienie ${i} jest gotowe [kod ${i * 7}]. `.repeat(12),
+	Polish: (i) => `Paczka nr ${i} już czeka: zażółć gęślą jaźń. Kod: ${i * 7}`,
+	Cyrillic: (i) => `Ваш заказ ${i} готов к выдаче. Код получения: ${i * 7}`,
+	'emoji-heavy': (i) => `🎉🎉 ${i} 😀😀😀 kod ${i * 7} 🚀💸🎁 ${'😀'.repeat(i % 30)}`,
+};
+
+const NUMBERS: Record<string, (i: number) => string> = {
+	'500 600 700': (i) => `${500 + (i % 100)} ${100 + (i % 800)} ${100 + (i % 700)}`,
+	'+48 500-600-700': (i) => `+48 ${500 + (i % 100)}-${100 + (i % 800)}-${100 + (i % 700)}`,
+	'+44 7911 123456': (i) => `+44 7911 ${123_456 + i}`,
+};
+
+/** Texts and phone numbers per second, beside the libraries that do the same. */
+export async function text({ report, runs, isQuick }: Bench): Promise<void> {
+	report.begin('text', 'Texts and phone numbers in a second');
+	const roundMs = isQuick ? 20 : 100;
+	const rate = (name: string, given: string[], work: (text: string) => unknown) =>
+		report.measured(name, perSecond(given, work, runs, roundMs), '1/s');
+	for (const [kind, make] of Object.entries(TEXTS)) {
+		report.heading(kind);
+		// Read from a request or a database, a text is one flat string.
+		const texts = made(make);
+		const ours = rate(`${kind}: segments`, texts, segments);
+		const splitSms = rate(`${kind}: split-sms`, texts, (each) => split(each));
+		rate(
+			`${kind}: sms-segments-calculator`,
+			texts.slice(0, 100),
+			(each) => new SegmentedMessage(each),
+		);
+		report.figure(`${kind}: times split-sms`, ours / splitSms, '×', { atLeast: 10 });
+		rate(`${kind}: characters`, texts, characterCount);
+		rate(`${kind}: transliterate`, texts, transliterate);
+		rate(`${kind}: toGsm7`, texts, toGsm7);
+	}
+	for (const [kind, make] of Object.entries(NUMBERS)) {
+		report.heading(kind);
+		const numbers = made(make);
+		const options = { country: 'PL', minDigits: 9, maxDigits: 15 } as const;
+		const ours = rate(`${kind}: readMsisdn`, numbers, (each) => readMsisdn(each, options));
+		const theirs = rate(`${kind}: libphonenumber-js`, numbers, (each) =>
+			parsePhoneNumberFromString(each, 'PL'),
+		);
+		report.figure(`${kind}: times libphonenumber-js`, ours / theirs, '×');
+	}
+}
+
+function made(make: (i: number) => string): string[] {
+	return JSON.parse(
+		JSON.stringify(Array.from({ length: DIFFERENT }, (_, i) => make(i))),
+	) as string[];
+}
+
+function perSecond(
+	texts: string[],
+	work: (text: string) => unknown,
+	runs: number,
+	roundMs: number,
+): number[] {
+	const round = () => {
+		const from = performance.now();
+		let done = 0;
+		let ms = 0;
+		while (ms < roundMs) {
+			for (const each of texts) sink = work(each);
+			done += texts.length;
+			ms = performance.now() - from;
+		}
+		return (done / ms) * 1000;
+	};
+	round();
+	return Array.from({ length: runs }, round);
+}
+
+/** Results go here, so that no compiler leaves the work out. */
+export let sink: unknown;

@@ -25,7 +25,7 @@ export function composer(number) {
 				void send();
 			},
 		},
-		el('label', { className: 'through' }, 'Through', through),
+		el('label', { className: 'through' }, 'Answer through', through),
 		text,
 		el('button', { className: 'button' }, 'Send'),
 		said,

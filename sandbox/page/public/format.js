@@ -17,9 +17,9 @@ export function when(ms) {
 	const date = new Date(ms);
 	const today = new Date().toDateString() === date.toDateString();
 	return today
-		? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+		? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 		: date.toLocaleDateString([], { day: 'numeric', month: 'short' });
 }
 
 export const exactly = (ms) =>
-	new Date(ms).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' });
+	new Date(ms).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });

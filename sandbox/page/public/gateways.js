@@ -27,7 +27,6 @@ function newCard({ name, title }) {
 		className: 'switch',
 		type: 'button',
 		role: 'switch',
-		title: 'Network',
 		'aria-label': `${title}: network`,
 		onclick: () => post(`/${name}/network`, { offline: !gateways.get(name).offline }),
 	});
@@ -42,7 +41,7 @@ function newCard({ name, title }) {
 			el('span', { className: 'hidden' }, ': account and settings'),
 		),
 		counts,
-		toggle,
+		el('div', { className: 'network' }, toggle, el('span', { 'aria-hidden': 'true' }, 'Network')),
 	);
 	const card = { element, counts, toggle };
 	cards.set(name, card);
@@ -53,9 +52,16 @@ function newCard({ name, title }) {
 function update({ element, counts, toggle }, { offline, counts: numbers }) {
 	element.classList.toggle('is-offline', offline);
 	toggle.setAttribute('aria-checked', String(!offline));
-	const faults = numbers.faults > 0 ? ` · ${counted(numbers.faults, 'fault')} waiting` : '';
-	const said = `${counted(numbers.messages, 'message')} · ${counted(numbers.requests, 'request')}`;
-	setText(counts, offline ? 'No network: connections are cut' : said + faults);
+	const { messages, requests, faults } = numbers;
+	const lines = [
+		faults > 0 ? counted(faults, 'fault') : '',
+		counted(messages, 'message'),
+		counted(requests, 'request'),
+	];
+	const said = offline ? ['Connections are cut'] : lines.filter(Boolean);
+	if (counts.dataset.said === said.join()) return;
+	counts.dataset.said = said.join();
+	counts.replaceChildren(...said.map((one) => el('span', {}, one)));
 }
 
 function open(name) {

@@ -97,7 +97,7 @@ function showNothing() {
 					strong('Execute workflow'),
 					'.',
 				),
-				step('Its handset appears on the left. Watch the status until the message is delivered.'),
+				step('Its handset appears in the list. Watch the status until the message is delivered.'),
 				step('Open the handset and answer. Within a minute ', strong('mProfi 5'), ' answers back.'),
 			),
 			el(

@@ -67,11 +67,12 @@ describe('the page of the sandbox', () => {
 		const message = conversation().getByRole('article').filter({ hasText: 'Paczka w drodze' });
 		await message.getByText('1 part', { exact: true }).waitFor();
 		await message.getByText('delivered', { exact: true }).waitFor();
-		await page
-			.getByText('1 message · 1 request')
-			.first()
-			.waitFor({ state: 'attached' })
-			.catch(() => undefined);
+		const card = page
+			.getByRole('article')
+			.filter({ has: page.getByRole('switch') })
+			.first();
+		await card.getByText('1 message', { exact: true }).waitFor();
+		await card.getByText('1 request', { exact: true }).waitFor();
 	});
 
 	it('is worked by the keyboard alone: find, open, answer, go back', async () => {

@@ -35,10 +35,15 @@ function newCard({ name, title }) {
 		{ className: 'card', 'data-gateway': name },
 		el(
 			'button',
-			{ className: 'card-name', type: 'button', onclick: () => open(name) },
+			{
+				className: 'card-name',
+				type: 'button',
+				'aria-label': `${title}: account and settings`,
+				'aria-haspopup': 'dialog',
+				onclick: () => open(name),
+			},
 			el('span', { className: 'dot', 'aria-hidden': 'true' }),
 			title,
-			el('span', { className: 'hidden' }, ': account and settings'),
 		),
 		counts,
 		el('div', { className: 'network' }, toggle, el('span', { 'aria-hidden': 'true' }, 'Network')),

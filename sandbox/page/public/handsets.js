@@ -14,8 +14,9 @@ export class Handsets {
 	#open = null;
 	#again = null;
 
-	/** `open`: called with the number that was chosen. */
-	constructor(open) {
+	/** `open`: called with the number that was chosen; `counted`: when the list has been drawn. */
+	constructor({ open, counted }) {
+		this.counted = counted;
 		this.list = byId('list');
 		this.search = byId('search');
 		this.more = byId('more');
@@ -165,6 +166,7 @@ export class Handsets {
 		setText(byId('total'), this.isEmpty ? '' : counted(this.#total, word, many) + some);
 		this.more.hidden = drawn >= this.#total;
 		document.body.classList.toggle('is-empty', this.isEmpty);
+		this.counted();
 		// Tab leads to one row, the arrow keys to the others.
 		const rows = [...this.list.querySelectorAll('.row')];
 		const current = rows.find((row) => row.tabIndex === 0 && row === document.activeElement);

@@ -6,10 +6,9 @@ import { gateways, tell, titleOf } from './gateways.js';
 import { Handsets } from './handsets.js';
 import { Thread } from './thread.js';
 
-const handsets = new Handsets(open);
+const handsets = new Handsets({ open, counted: showNothing });
 const thread = new Thread(close);
 
-showNothing();
 window.addEventListener('hashchange', () => followAddress());
 
 listen({
@@ -22,14 +21,11 @@ listen({
 		if (told.length < gateways.size) return;
 		await Promise.all([handsets.load(), thread.load()]);
 		if (isFirst) followAddress();
-		if (thread.number === null) showNothing();
 	},
 	messages: (change) => {
-		const wasEmpty = handsets.isEmpty;
 		handsets.change(change);
 		thread.change(change);
 		announce(change.entries);
-		if (wasEmpty && thread.number === null) showNothing();
 	},
 });
 
@@ -52,6 +48,7 @@ async function followAddress() {
 	document.body.dataset.view = number === '' ? 'list' : 'thread';
 	handsets.opened(number === '' ? null : number);
 	if (number === '') {
+		thread.close();
 		showNothing();
 		return;
 	}
@@ -77,11 +74,14 @@ function announce(entries) {
 	}
 }
 
+/** Where no handset is open: what to do first. */
 function showNothing() {
-	const isEmpty = handsets.isEmpty;
+	const { isEmpty } = handsets;
+	if (thread.number !== null || thread.shows(isEmpty)) return;
 	const step = (...words) => el('li', {}, el('span', {}, ...words));
 	const strong = (words) => el('strong', {}, words);
-	thread.showNothing(
+	thread.showInstead(
+		isEmpty,
 		el(
 			'div',
 			{ className: 'empty' },

@@ -65,10 +65,19 @@ export class Thread {
 		this.#toEnd();
 	}
 
-	/** What to do first, where nothing is open. */
-	showNothing(content) {
+	close() {
 		this.number = null;
+		this.pane.replaceChildren();
+	}
+
+	/** Where nothing is open, this `content` of that `name`. */
+	showInstead(name, content) {
+		content.dataset.name = name;
 		this.pane.replaceChildren(content);
+	}
+
+	shows(name) {
+		return this.pane.firstElementChild?.dataset.name === String(name);
 	}
 
 	focus() {

@@ -15,6 +15,9 @@ export const post = (path, body) =>
 		body: body === undefined ? undefined : JSON.stringify(body),
 	});
 
+/** For what the page shows by itself once it is done, and shows as not done otherwise. */
+export const tryPost = (path, body) => post(path, body).catch(() => undefined);
+
 export const remove = (path) => ask(path, { method: 'DELETE' });
 
 export const handsets = (search, limit) =>

@@ -1,4 +1,4 @@
-import { post, remove } from './api.js';
+import { post, remove, tryPost } from './api.js';
 import { openDialog } from './dialog.js';
 import { byId, el, setText } from './dom.js';
 import { amount, counted } from './format.js';
@@ -28,7 +28,7 @@ function newCard({ name, title }) {
 		type: 'button',
 		role: 'switch',
 		'aria-label': `${title}: network`,
-		onclick: () => post(`/${name}/network`, { offline: !gateways.get(name).offline }),
+		onclick: () => tryPost(`/${name}/network`, { offline: !gateways.get(name).offline }),
 	});
 	const element = el(
 		'article',

@@ -1,13 +1,17 @@
-import { listen, post } from './api.js';
-import { closeDialog, confirmDialog, openDialog } from './dialog.js';
+import { listen, tryPost } from './api.js';
+import { confirmDialog } from './dialog.js';
 import { byId, el, setText } from './dom.js';
+import { firstSteps } from './first-steps.js';
 import { phone } from './format.js';
 import { gateways, tell, titleOf } from './gateways.js';
 import { Handsets } from './handsets.js';
+import { askForNumber } from './new-message.js';
 import { Thread } from './thread.js';
 
 const handsets = new Handsets({ open, counted: showNothing });
 const thread = new Thread(close);
+/** The latest message that was read out; their keys grow. */
+let announced = 0;
 
 window.addEventListener('hashchange', () => followAddress());
 
@@ -19,7 +23,7 @@ listen({
 		tell(told);
 		// All of them at once is the beginning of a stream: what happened before it is not in it.
 		if (told.length < gateways.size) return;
-		await Promise.all([handsets.load(), thread.load()]);
+		await Promise.all([handsets.load(), thread.load()]).catch(() => undefined);
 		if (isFirst) followAddress();
 	},
 	messages: (change) => {
@@ -53,7 +57,8 @@ async function followAddress() {
 		return;
 	}
 	if (gateways.size === 0) return;
-	await thread.open(number);
+	// What could not be read now is read when the stream begins again.
+	await thread.open(number).catch(() => undefined);
 	thread.focus();
 }
 
@@ -63,10 +68,11 @@ function live(state, words) {
 	setText(element, words);
 }
 
-/** For those who hear the page: what came in, not what it became. */
+/** For those who hear the page: what came in, once, not what becomes of it. */
 function announce(entries) {
-	const heard = entries.filter(({ isAnswer, tone }) => !isAnswer && tone === 'moving').slice(-3);
-	for (const { handset, gateway, text } of heard) {
+	const fresh = entries.filter(({ key, isAnswer }) => key > announced && !isAnswer);
+	announced = Math.max(announced, ...entries.map(({ key }) => key));
+	for (const { handset, gateway, text } of fresh.slice(-3)) {
 		const words = `${titleOf(gateway)} to ${phone(handset)}: ${text.slice(0, 120)}`;
 		const log = byId('announcer');
 		log.append(el('p', {}, words));
@@ -78,68 +84,11 @@ function announce(entries) {
 function showNothing() {
 	const { isEmpty } = handsets;
 	if (thread.number !== null || thread.shows(isEmpty)) return;
-	const step = (...words) => el('li', {}, el('span', {}, ...words));
-	const strong = (words) => el('strong', {}, words);
-	thread.showInstead(
-		isEmpty,
-		el(
-			'div',
-			{ className: 'empty' },
-			el('h2', {}, isEmpty ? 'No message has come yet' : 'Choose a handset'),
-			el('p', {}, 'Everything n8n sends to the sandbox gateways arrives here, and nowhere else.'),
-			el(
-				'ol',
-				{},
-				step(
-					'In n8n, open ',
-					strong('mProfi 1: send a message and wait for its delivery'),
-					' and click ',
-					strong('Execute workflow'),
-					'.',
-				),
-				step('Its handset appears in the list. Watch the status until the message is delivered.'),
-				step('Open the handset and answer. Within a minute ', strong('mProfi 5'), ' answers back.'),
-			),
-			el(
-				'button',
-				{ className: 'button quiet', type: 'button', onclick: write },
-				'Or text from a handset first',
-			),
-		),
-	);
+	thread.showInstead(isEmpty, firstSteps(isEmpty, write));
 }
 
 function write() {
-	const number = el('input', {
-		className: 'field',
-		id: 'new-number',
-		type: 'tel',
-		required: true,
-		value: '+48 500 600 700',
-		autocomplete: 'off',
-	});
-	openDialog('New message', {
-		body: [
-			el(
-				'form',
-				{
-					onsubmit: (event) => {
-						event.preventDefault();
-						const given = number.value.trim();
-						const digits = given.replace(/[\s()+-]/g, '');
-						if (given === '') return;
-						closeDialog();
-						open(
-							/^[0-9]{9}$/.test(digits) ? `48${digits}` : /^[0-9]+$/.test(digits) ? digits : given,
-						);
-					},
-				},
-				el('label', { for: 'new-number' }, 'The number of the handset that texts'),
-				el('div', { className: 'line' }, number, el('button', { className: 'button' }, 'Go on')),
-			),
-		],
-	});
-	number.select();
+	askForNumber(open);
 }
 
 byId('write').addEventListener('click', write);
@@ -150,7 +99,7 @@ byId('clear').addEventListener('click', () => {
 		'All gateways forget their messages, inboxes, contacts and requests; balances are as at the start.',
 		'Clear',
 		async () => {
-			await Promise.all([...gateways.keys()].map((name) => post(`/${name}/reset`)));
+			await Promise.all([...gateways.keys()].map((name) => tryPost(`/${name}/reset`)));
 			close();
 		},
 	);

@@ -1,8 +1,8 @@
-import { conversation, post } from './api.js';
+import { conversation } from './api.js';
 import { composer } from './composer.js';
 import { byId, el, setText } from './dom.js';
-import { counted, exactly, phone, when } from './format.js';
-import { titleOf } from './gateways.js';
+import { counted, phone } from './format.js';
+import { newMessage } from './message.js';
 
 const page = 50;
 
@@ -144,7 +144,8 @@ export class Thread {
 	}
 
 	#drawn(entry) {
-		const message = this.#messages.get(entry.key) ?? this.#newMessage(entry);
+		const message = this.#messages.get(entry.key) ?? newMessage(entry);
+		this.#messages.set(entry.key, message);
 		if (entry.version < message.version) return message.element;
 		message.version = entry.version;
 		setText(message.text, entry.text);
@@ -154,52 +155,7 @@ export class Thread {
 		return message.element;
 	}
 
-	#newMessage(entry) {
-		const { key, gateway, isAnswer, other, at, encoding, parts } = entry;
-		const text = el('div', { className: 'bubble', dir: 'auto' });
-		const status = el('span', { className: 'status' });
-		const fates = fateButtons(entry);
-		const ends = isAnswer ? `${titleOf(gateway)} · to ${other}` : `${titleOf(gateway)} · ${other}`;
-		const size = [encoding, parts === null ? '' : counted(parts, 'part')].filter(Boolean);
-		const element = el(
-			'article',
-			{ className: `message${isAnswer ? ' is-answer' : ''}`, 'data-gateway': gateway },
-			el(
-				'p',
-				{ className: 'message-from' },
-				el('span', { className: 'dot', 'aria-hidden': 'true' }),
-				other === titleOf(gateway) ? other : ends,
-			),
-			text,
-			el(
-				'p',
-				{ className: 'message-foot' },
-				el('time', { dateTime: new Date(at).toISOString(), title: exactly(at) }, when(at)),
-				...size.map((one) => el('span', {}, one)),
-				status,
-				fates,
-			),
-		);
-		const message = { element, text, status, fates, version: 0 };
-		this.#messages.set(key, message);
-		return message;
-	}
-
 	#toEnd() {
 		this.log.scrollTop = this.log.scrollHeight;
 	}
-}
-
-/** Decides what becomes of a message that is on its way. */
-function fateButtons({ key, isDecidable }) {
-	const decide = (fate) => () => post('/page/fates', { key, fate });
-	const button = (text, fate) =>
-		el('button', { className: 'fate', type: 'button', onclick: decide(fate) }, text);
-	if (!isDecidable) return el('span');
-	return el(
-		'span',
-		{ className: 'fates', role: 'group', 'aria-label': 'Decide its fate' },
-		button('Deliver', 'delivered'),
-		button('Fail', 'failed'),
-	);
 }

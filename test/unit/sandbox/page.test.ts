@@ -157,17 +157,4 @@ describe('a handset', () => {
 		expect(await stream.next('messages')).toMatchObject({ entries: [{ text: hostile }] });
 		expect(await thread('48500600700')).toMatchObject({ entries: [{ text: hostile }] });
 	});
-
-	it.each([
-		['delivered', 'delivered'],
-		['failed', 'not delivered'],
-	])('gets a message whose fate a person decides: %s', async (fate, status) => {
-		await send();
-		const { entries } = (await stream.next('messages')) as { entries: Array<{ key: number }> };
-		const body = { key: entries[0]?.key, fate };
-		expect((await control('/page/fates', { body })).status).toBe(200);
-		expect(sandbox.mProfi.messages).toMatchObject([{ status }]);
-		expect(await stream.next('messages')).toMatchObject({ entries: [{ status }] });
-		expect((await control('/page/fates', { body })).status).toBe(409);
-	});
 });

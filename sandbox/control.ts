@@ -3,13 +3,23 @@ import type { FastifyInstance } from 'fastify';
 import { faultSchema } from './fault-schema';
 import type { Fault } from './faults';
 import type { Gateway } from './gateway';
+import { keepOthersOut } from './page/guard';
+import { addPage, sendPage } from './page/page';
 
 /** A fault as JSON has it: an expression for the path is a text of its own. */
 type FaultOrder = Fault & { path?: string; pathPattern?: string };
 
+const networkSchema = {
+	type: 'object',
+	required: ['offline'],
+	additionalProperties: false,
+	properties: { offline: { type: 'boolean' } },
+};
+
 /**
  * The control API: reads what the gateways took, and does to them what a test does in-process.
- * All answers are JSON; a body that does not fit is 400 with a `message` saying where.
+ * All answers are JSON; a body that does not fit is 400 with a `message` saying where. Beside it, at
+ * `/` for browsers, the page.
  */
 export async function openControl(
 	gateways: Gateway[],
@@ -21,10 +31,16 @@ export async function openControl(
 		ajv: { customOptions: { removeAdditional: false, coerceTypes: false, discriminator: true } },
 	});
 	const endpoints = new Set<string>();
-	app.get('/', () => ({
-		gateways: Object.fromEntries(gateways.map((gateway) => [gateway.name, overview(gateway)])),
-		endpoints: [...endpoints],
-	}));
+	keepOthersOut(app, host);
+	app.get('/', async ({ headers }, reply) => {
+		reply.header('vary', 'accept');
+		if (headers.accept?.includes('text/html')) return await sendPage(reply);
+		return {
+			gateways: Object.fromEntries(gateways.map((gateway) => [gateway.name, overview(gateway)])),
+			endpoints: [...endpoints],
+		};
+	});
+	addPage(app, gateways);
 	app.addHook('onRoute', ({ method, url }) => {
 		if (method !== 'HEAD') endpoints.add(`${String(method)} ${url}`);
 	});
@@ -66,6 +82,15 @@ function addControls(control: FastifyInstance, gateway: Gateway): void {
 		return gateway.counts();
 	});
 
+	control.post<{ Body: { offline: boolean } }>(
+		'/network',
+		{ schema: { body: networkSchema } },
+		(request) => {
+			gateway.offline = request.body.offline;
+			return { offline: gateway.offline };
+		},
+	);
+
 	control.post('/reset', () => {
 		gateway.reset();
 		return gateway.counts();
@@ -78,6 +103,7 @@ function overview(gateway: Gateway): Record<string, unknown> {
 		url: gateway.url,
 		credential: gateway.credential(),
 		hints: gateway.hints(),
+		offline: gateway.offline,
 		counts: gateway.counts(),
 	};
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -5,6 +6,7 @@ import type { Answer, GatewayRequest, Handler, Method, Routes } from './exchange
 import { Refusal } from './exchange';
 import type { Delivery, Fault } from './faults';
 import { failing, FaultQueue } from './faults';
+import type { Handsets } from './handset';
 import type { LoggedRequest } from './requests';
 import { RequestLog } from './requests';
 import type { Clock } from './time';
@@ -33,13 +35,20 @@ export abstract class Gateway {
 	protected abstract readonly routes: Routes;
 	protected abstract readonly refusals: Refusals;
 
+	/** What is seen and done on the handsets. */
+	abstract readonly handsets: Handsets;
+
 	/** Connections accepted since the start or the last reset. */
 	connections = 0;
+	/** How often all was forgotten. */
+	resets = 0;
 	protected readonly clock: Clock;
 	private readonly log = new RequestLog();
 	private readonly faults: FaultQueue;
 	private readonly closing = new AbortController();
 	private readonly app: FastifyInstance;
+	private readonly sockets = new Set<Socket>();
+	private isOffline = false;
 	private origin = '';
 
 	/** `anyCase`: whether `/Send` is the path `/send` too. */
@@ -82,6 +91,23 @@ export abstract class Gateway {
 		return this.log.mostAtOnce;
 	}
 
+	/** Of its clock, in ms. */
+	now(): number {
+		return this.clock();
+	}
+
+	/** Whether it has lost the network. */
+	get offline(): boolean {
+		return this.isOffline;
+	}
+
+	/** Offline every connection is cut, and each new one at once; what was being done is done. */
+	set offline(offline: boolean) {
+		this.isOffline = offline;
+		if (!offline) return;
+		for (const socket of this.sockets) socket.resetAndDestroy();
+	}
+
 	counts(): Record<string, number> {
 		return {
 			...this.contents(),
@@ -105,6 +131,7 @@ export abstract class Gateway {
 		this.clearFaults();
 		this.log.clear();
 		this.connections = 0;
+		this.resets += 1;
 		this.forget();
 	}
 
@@ -119,7 +146,7 @@ export abstract class Gateway {
 			{ parseAs: 'buffer' },
 			(_request, body: Buffer, done) => done(null, body.toString('latin1')),
 		);
-		app.server.on('connection', () => (this.connections += 1));
+		app.server.on('connection', (socket: Socket) => this.connected(socket));
 		app.addHook('onRequest', async (exchange, reply) => {
 			this.log.arrived(exchange, this.clock());
 			reply.raw.once('close', () => this.log.closed());
@@ -146,6 +173,16 @@ export abstract class Gateway {
 	async close(): Promise<void> {
 		this.closing.abort();
 		await this.app.close();
+	}
+
+	private connected(socket: Socket): void {
+		if (this.isOffline) {
+			socket.resetAndDestroy();
+			return;
+		}
+		this.connections += 1;
+		this.sockets.add(socket);
+		socket.once('close', () => this.sockets.delete(socket));
 	}
 
 	private handlerFor(method: string, methods: Partial<Record<Method, Handler>>): Handler {
@@ -181,7 +218,7 @@ export abstract class Gateway {
 	/** Written past fastify, which would add to the content type and cannot send half an answer. */
 	private deliver(exchange: FastifyRequest, reply: FastifyReply, { answer, half }: Delivery): void {
 		const { raw } = reply;
-		if (!answer) {
+		if (!answer || this.isOffline) {
 			reply.hijack();
 			raw.destroy();
 			return;

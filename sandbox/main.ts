@@ -76,8 +76,10 @@ function guide({ gateways, controlUrl }: Sandbox): string {
 	});
 	return [
 		...sections.flat(),
-		`Control API: ${controlUrl} (GET it for what there is).`,
 		`Faults: ${faultKinds.join(', ')}.`,
+		`Control API: ${controlUrl} (curl it for what there is).`,
+		'',
+		`Open ${controlUrl} in a browser: what every handset gets, live, and all of the above.`,
 		'Ctrl-C stops it.',
 		'',
 	].join('\n');

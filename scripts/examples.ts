@@ -86,7 +86,7 @@ function readied(node: NodeDraft, pbx: string): NodeDraft {
 
 async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Promise<void> {
 	const { mProfi, mobipace, actio, serwerSms } = sandbox;
-	const { type, parameters = {}, webhookId } = trigger;
+	const { type, parameters = {} } = trigger;
 	const sender = '48500600700';
 	if (type === 'n8n-nodes-base.webhook') {
 		const body = JSON.stringify({ from: '+48732129000', to: `+${sender}`, text: 'Z centrali' });
@@ -96,7 +96,7 @@ async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Pro
 		return;
 	}
 	if (type === `${PREFIX}actioTrigger`) {
-		actio.setWebhook(`${n8nUrl}/webhook/${webhookId}/actio`);
+		actio.setWebhook(actioWebhook(n8nUrl, trigger));
 		await actio.receive({ from: sender, body: 'Proszę o kontakt' });
 		return;
 	}
@@ -117,6 +117,11 @@ async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Pro
 		default:
 			mProfi.receive({ sender, message: 'TAK' });
 	}
+}
+
+/** The production address of an ACTIO Trigger. */
+export function actioWebhook(n8nUrl: string, { webhookId }: NodeDraft): string {
+	return `${n8nUrl}/webhook/${webhookId}/actio`;
 }
 
 /** Something that answers 200 to everything, as a telephone system does. */

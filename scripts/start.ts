@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox, type Sandbox } from '../sandbox';
-import { runExample, table, type ExampleResult } from './examples';
+import { actioWebhook, runExample, table, type ExampleResult } from './examples';
 import { ensureN8n } from './n8n/install';
 import { N8n } from './n8n/instance';
 import { checkout } from './n8n/node';
@@ -113,19 +113,19 @@ async function showPerson({ n8n, sandbox, examples }: Running): Promise<void> {
 		if (nodes.some(({ type }) => type.endsWith('Trigger') && type.includes('sms-gateways'))) {
 			await n8n.activate(id);
 		}
+		const actio = nodes.find(({ type }) => type.endsWith('.actioTrigger'));
+		if (actio) sandbox.actio.setWebhook(actioWebhook(n8n.url, actio));
 	}
-	const mprofi = `${sandbox.controlUrl}/mprofi`;
-	const json = `--json '${JSON.stringify({ sender: '48500600700', message: 'TAK' })}'`;
 	console.log(`
-n8n        ${n8n.url}
-           sign in with ${owner.email} and ${owner.password}
-Sandbox    ${sandbox.controlUrl}   (what every gateway received, and what can be made to happen)
+Open these two beside each other:
 
-First, open "mProfi 1: send a message and wait for its delivery" and click Execute workflow.
-Then let somebody answer; within a minute "mProfi 5" answers back:
-           curl ${mprofi}/inbox ${json}
-See what the gateway took:
-           curl ${mprofi}/messages
+  n8n       ${n8n.url}   sign in with ${owner.email} and ${owner.password}
+  Handsets  ${sandbox.controlUrl}   what every handset gets, live
+
+1. In n8n, open "mProfi 1: send a message and wait for its delivery", click Execute workflow.
+2. Among the handsets, open +48 500 600 700 and answer. Within a minute "mProfi 5" answers back.
+3. Switch off mProfi's network there, and run "mProfi 1" again: n8n says what may have been sent.
+
 Nothing leaves this machine. Ctrl-C stops everything.
 `);
 	await new Promise<void>((resolve) => {

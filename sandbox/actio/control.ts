@@ -54,6 +54,7 @@ interface Panel {
 /** What one does to ACTIO alone. Paths are below `/actio`. */
 export function addActioControls(control: FastifyInstance, actio: ActioGateway): void {
 	control.get('/messages', () => actio.messages);
+	control.get('/inbox', () => actio.incoming);
 	control.get('/webhooks', () => actio.webhookCalls);
 	control.get('/webhook', panel);
 

@@ -3,8 +3,9 @@ import { Gateway } from '../gateway';
 import { Account } from './account';
 import { addActioControls } from './control';
 import { endpoints } from './endpoints';
+import { actioHandsets } from './handset';
 import { hexId, ulidId } from './ids';
-import type { Message } from './ledger';
+import type { FinalStatus, Message } from './ledger';
 import { endingsIn, Ledger } from './ledger';
 import type { IncomingMessage } from './notifications';
 import {
@@ -20,6 +21,11 @@ import { outside } from './refusals';
 import type { WebhookCall } from './webhook';
 import { Webhook } from './webhook';
 
+/** An MO message, and what came of telling the webhook. */
+export interface ReceivedMessage extends IncomingMessage {
+	readonly call: WebhookCall;
+}
+
 export type NewIncomingMessage = Pick<IncomingMessage, 'from' | 'body'> & Partial<IncomingMessage>;
 
 /** How often messages that have yet to move on are looked at: a clock may be moved by hand. */
@@ -30,6 +36,9 @@ export class ActioGateway extends Gateway {
 	readonly name = 'actio';
 	readonly title = 'ACTIO';
 	readonly token: string;
+	/** The MO messages, in order. */
+	readonly incoming: ReceivedMessage[] = [];
+	readonly handsets;
 	/** Whether delivery notifications are posted from now on. */
 	deliveryReports: boolean;
 	protected readonly basePath = '';
@@ -48,6 +57,7 @@ export class ActioGateway extends Gateway {
 		const { life, dialect } = settled;
 		this.settled = settled;
 		this.token = settled.token;
+		this.handsets = actioHandsets(this, settled.gsm7 ? 'GSM-7' : 'UCS-2');
 		this.deliveryReports = settled.deliveryReports;
 		this.account = new Account(settled, this.clock);
 		this.ledger = new Ledger(
@@ -111,12 +121,14 @@ export class ActioGateway extends Gateway {
 	/** Someone sends a message to the account. Resolves when the webhook has answered, or not. */
 	async receive(message: NewIncomingMessage): Promise<WebhookCall> {
 		if (this.mode === '3cx') return await this.receiveVia3cx(message);
-		return await this.webhook.post(incomingBody(this.complete(message)));
+		const received = this.complete(message);
+		return await this.handOn(received, incomingBody(received));
 	}
 
 	/** The same in the envelope of a 3CX, whatever the mode is. */
 	async receiveVia3cx(message: NewIncomingMessage): Promise<WebhookCall> {
-		return await this.webhook.post(tcxIncomingBody(this.complete(message), this.clock()));
+		const received = this.complete(message);
+		return await this.handOn(received, tcxIncomingBody(received, this.clock()));
 	}
 
 	/**
@@ -127,6 +139,12 @@ export class ActioGateway extends Gateway {
 		const message = this.find(messageId);
 		if (!message) throw new RangeError(`no message ${messageId}`);
 		return await this.tell(message, status ?? message.status);
+	}
+
+	/** What becomes of a message, from now on; the webhook is told. */
+	decide(message: Message, status: FinalStatus): void {
+		this.ledger.decide(message, status);
+		if (this.deliveryReports && this.webhookUrl !== null) void this.tell(message, status);
 	}
 
 	credential(): Record<string, string> {
@@ -180,12 +198,21 @@ export class ActioGateway extends Gateway {
 	protected forget(): void {
 		this.stopLooking();
 		this.ledger.clear();
+		this.incoming.length = 0;
 		this.account.clear();
 		void this.webhook.clear();
 	}
 
 	private complete(message: NewIncomingMessage): IncomingMessage {
 		return { to: this.settled.fromNumbers[0] ?? '', ...message };
+	}
+
+	private async handOn(received: IncomingMessage, body: unknown): Promise<WebhookCall> {
+		const answered = this.webhook.post(body);
+		// It stands in the list before anything has been sent.
+		const call = this.webhookCalls.at(-1);
+		if (call) this.incoming.push({ ...received, call });
+		return await answered;
 	}
 
 	private async tell(message: Message, status: string): Promise<WebhookCall> {

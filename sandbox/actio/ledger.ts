@@ -51,6 +51,7 @@ export function endingsIn(dialect: 'spec' | 'sendly'): Readonly<Record<string, E
 export class Ledger {
 	readonly messages: Message[] = [];
 	private readonly byId = new Map<string, Message>();
+	private readonly fates = new WeakMap<Message, FinalStatus>();
 	/** How many of the messages have been noticed as sent, and as final. */
 	private seenSent = 0;
 	private seenFinal = 0;
@@ -63,7 +64,7 @@ export class Ledger {
 	) {}
 
 	take(submission: Submission): Message {
-		const { clock, life } = this;
+		const { clock, life, fates } = this;
 		const takenAt = clock();
 		const ending = this.endingOf(submission.to);
 		const message: Message = {
@@ -71,7 +72,7 @@ export class Ledger {
 			...submission,
 			takenAt,
 			get status() {
-				return stage(ending, clock() - takenAt, life);
+				return fates.get(message) ?? stage(ending, clock() - takenAt, life);
 			},
 		};
 		this.messages.push(message);
@@ -102,15 +103,22 @@ export class Ledger {
 		};
 		const sent = front(this.seenSent, sentAfter);
 		for (const message of this.messages.slice(this.seenSent, sent)) {
+			if (this.fates.has(message)) continue;
 			tell(message, this.endingOf(message.to) === 'ERROR' ? 'ERROR' : 'SENT');
 		}
 		this.seenSent = sent;
 		const final = front(this.seenFinal, Math.max(sentAfter, deliveredAfter));
 		for (const message of this.messages.slice(this.seenFinal, final)) {
+			if (this.fates.has(message)) continue;
 			const ending = this.endingOf(message.to);
 			if (ending !== 'ERROR' && ending !== 'SENT') tell(message, ending);
 		}
 		this.seenFinal = final;
+	}
+
+	/** From now on it has this status, and is not told of again. */
+	decide(message: Message, status: FinalStatus): void {
+		this.fates.set(message, status);
 	}
 
 	clear(): void {

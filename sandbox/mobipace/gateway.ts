@@ -3,9 +3,10 @@ import type { FaultMatch } from '../faults';
 import { Gateway } from '../gateway';
 import { checkedZone } from '../time';
 import { Account } from './account';
-import type { RefusalCode } from './codes';
+import type { MessageStatus, RefusalCode } from './codes';
 import { messageStatuses, outside, refusalBody } from './codes';
 import { addMobipaceControls } from './control';
+import { mobipaceHandsets } from './handset';
 import type { Message, RefusedMessage } from './ledger';
 import { endings, Ledger } from './ledger';
 import { methodRoutes } from './methods';
@@ -26,6 +27,7 @@ export class MobipaceGateway extends Gateway {
 	readonly username: string;
 	readonly password: string;
 	readonly timeZone: string;
+	readonly handsets = mobipaceHandsets(this);
 	/** How long the account is busy with each request that comes from now on, in ms. */
 	busyMs: number;
 	/** How QueryBalance answers from now on. */
@@ -127,6 +129,11 @@ export class MobipaceGateway extends Gateway {
 	/** The vendor lets a blocked or locked user in again. */
 	admit(): void {
 		this.openSessions.admit();
+	}
+
+	/** What becomes of a message, from now on. */
+	decide(message: Message, status: MessageStatus): void {
+		this.ledger.decide(message, status);
 	}
 
 	credential(): Record<string, string> {

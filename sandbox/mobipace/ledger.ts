@@ -50,6 +50,7 @@ export class Ledger {
 	/** All that has a reference and a status, in the order it came; and where it stands, by reference. */
 	private readonly tracked: Array<{ reference: string; status: MessageStatus }> = [];
 	private readonly places = new Map<string, number[]>();
+	private readonly fates = new WeakMap<Message, MessageStatus>();
 	/** The references of the messages taken. */
 	private readonly taken = new Set<string>();
 
@@ -85,6 +86,11 @@ export class Ledger {
 		return places.sort((a, b) => a - b).flatMap((place) => this.tracked[place] ?? []);
 	}
 
+	/** From now on it has this status. */
+	decide(message: Message, status: MessageStatus): void {
+		this.fates.set(message, status);
+	}
+
 	clear(): void {
 		this.messages.length = 0;
 		this.refused.length = 0;
@@ -112,17 +118,18 @@ export class Ledger {
 	}
 
 	private alive(terms: Terms, priced: PricedMessage, takenAt: number, startsAt: number): Message {
-		const { clock, life } = this;
+		const { clock, life, fates } = this;
 		const ending = endings[priced.recipient.slice(-3)] ?? 100;
-		return {
+		const message: Message = {
 			...priced,
 			...terms,
 			takenAt,
 			startsAt,
 			get status() {
-				return stage(ending, clock() - startsAt, life);
+				return fates.get(message) ?? stage(ending, clock() - startsAt, life);
 			},
 		};
+		return message;
 	}
 }
 

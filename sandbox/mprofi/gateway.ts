@@ -3,11 +3,12 @@ import { Gateway } from '../gateway';
 import type { Clock } from '../time';
 import { checkedZone, localTime } from '../time';
 import { addMProfiControls } from './control';
+import { mProfiHandsets } from './handset';
 import type { IncomingMessage } from './inbox';
 import { fullTime, Inbox } from './inbox';
 import { incomingRoutes } from './incoming';
 import { Keys } from './keys';
-import type { Life, Message } from './ledger';
+import type { Life, Message, Status } from './ledger';
 import { endings, Ledger } from './ledger';
 import { messageRoutes } from './messages';
 import { methodNotAllowed, notFoundPage, unreadable } from './refusals';
@@ -38,6 +39,7 @@ export class MProfiGateway extends Gateway {
 	readonly incomingApiKey: string;
 	readonly timeZone: string;
 	readonly surveys: Surveys;
+	readonly handsets;
 	protected readonly basePath = '/1.0';
 	protected readonly routes;
 	protected readonly refusals = { notFound: notFoundPage, methodNotAllowed, unreadable };
@@ -53,6 +55,7 @@ export class MProfiGateway extends Gateway {
 		this.life = { sentAfter: 2_000, deliveredAfter: 5_000, ...options.lifeMs };
 		this.ledger = new Ledger(this.clock, this.life);
 		this.surveys = new Surveys(this.clock, this.timeZone);
+		this.handsets = mProfiHandsets(this);
 		const keys = new Keys(this.apiKey, this.incomingApiKey);
 		this.routes = {
 			...messageRoutes(this.ledger, keys, this.timeZone),
@@ -80,6 +83,11 @@ export class MProfiGateway extends Gateway {
 		const received: IncomingMessage = { recipient, ...message, ts, via };
 		this.inbox.add(received);
 		return received;
+	}
+
+	/** What becomes of a message, from now on. */
+	decide(message: Message, status: Status): void {
+		this.ledger.decide(message, status);
 	}
 
 	/** Someone answers questions of a survey, by default all that were left. */

@@ -40,6 +40,7 @@ const firstId = 55;
 /** Every message taken, in order; ids count up, so an id says where its message stands. */
 export class Ledger {
 	readonly messages: Message[] = [];
+	private readonly fates = new WeakMap<Message, { status: Status; after: number }>();
 
 	constructor(
 		private readonly clock: Clock,
@@ -47,12 +48,13 @@ export class Ledger {
 	) {}
 
 	take(submission: Submission): Message {
-		const { clock, life } = this;
+		const { clock, life, fates } = this;
 		const takenAt = clock();
 		const startsAt = Math.max(takenAt, submission.scheduledAt ?? takenAt);
 		const ending = endings[submission.recipient.slice(-3)] ?? 'delivered';
 		const sentText =
 			submission.encoding === 'utf-8' ? submission.message : converted(submission.message);
+		const now = () => fates.get(message) ?? stage(ending, clock() - startsAt, life);
 		const message: Message = {
 			id: firstId + this.messages.length,
 			...submission,
@@ -62,10 +64,10 @@ export class Ledger {
 				return partsOf(sentText);
 			},
 			get status() {
-				return stage(ending, clock() - startsAt, life).status;
+				return now().status;
 			},
 			get statusAt() {
-				const { after } = stage(ending, clock() - startsAt, life);
+				const { after } = now();
 				return after === null ? null : startsAt + after;
 			},
 		};
@@ -75,6 +77,12 @@ export class Ledger {
 
 	find(id: number): Message | undefined {
 		return this.messages[id - firstId];
+	}
+
+	/** From now on it has this status. */
+	decide(message: Message, status: Status): void {
+		const startsAt = Math.max(message.takenAt, message.scheduledAt ?? message.takenAt);
+		this.fates.set(message, { status, after: this.clock() - startsAt });
 	}
 
 	clear(): void {

@@ -15,9 +15,11 @@ import type { ErrorCode } from './errors';
 import { errorBody, outside } from './errors';
 import type { StoredFile } from './files';
 import { examples, hints } from './guide';
+import { serwerSmsHandsets } from './handset';
 import type { IncomingMessage, NewIncomingMessage } from './incoming/inbox';
 import type { Reply } from './incoming/replies';
 import type { PushedReport } from './messages/delivery-reports';
+import type { Ending } from './messages/life';
 import type { Message } from './messages/message';
 import type { RcsTester } from './messages/rcs';
 import { checkedDlrUrl } from './messages/terms';
@@ -41,6 +43,7 @@ export class SerwerSmsGateway extends Gateway {
 	readonly username: string;
 	readonly password: string;
 	readonly timeZone: string;
+	readonly handsets;
 	readonly payments: readonly Payment[] = payments;
 	protected readonly basePath = '';
 	protected readonly routes;
@@ -57,6 +60,7 @@ export class SerwerSmsGateway extends Gateway {
 		this.username = settled.username;
 		this.password = settled.password;
 		this.timeZone = checkedZone(settled.timeZone);
+		this.handsets = serwerSmsHandsets(this);
 		this.dlrUrl = settled.dlrUrl;
 		this.stores = new Stores(this.clock, settled);
 		this.routes = storeRoutes(this.stores, this.clock, settled, () => this.dlrUrl);
@@ -168,6 +172,11 @@ export class SerwerSmsGateway extends Gateway {
 			this.messages.findLast((one) => one.type === 'eco' && one.phone === phone)?.id ?? null;
 		const messageId = message.messageId ?? (message.type === 'eco' ? answered() : null);
 		return this.stores.inbox.add({ ...message, phone, messageId });
+	}
+
+	/** What becomes of a message, from now on. */
+	decide(message: Message, ending: Ending): void {
+		this.stores.ledger.decide(message, ending);
 	}
 
 	setLimit(type: LimitType, value: LimitValue): void {

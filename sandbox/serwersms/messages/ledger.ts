@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../time';
 import { localTime } from '../../time';
 import type { ErrorCode } from '../errors';
-import type { Life, Reason } from './life';
+import type { Ending, Life, Reason, Stage } from './life';
 import { endingOf, stage, unsentStage } from './life';
 import type { Campaign, Draft, Message, Terms } from './message';
 
@@ -40,6 +40,7 @@ export class Ledger {
 	tested = 0;
 	/** Taken or refused, in order. */
 	private reported: Message[] = [];
+	private readonly fates = new WeakMap<Message, Stage>();
 	private readonly ids = new Map<string, Message>();
 	private readonly uniqueIds = new Map<string, Message[]>();
 	private readonly spentUniqueIds = new Set<string>();
@@ -107,6 +108,14 @@ export class Ledger {
 		}
 	}
 
+	/** From now on it has this status. */
+	decide(message: Message, ending: Ending): void {
+		const now = this.calendar.clock();
+		const sentAt = message.sentAt ?? now;
+		const deliveredAt = ending.status === 'delivered' ? now : null;
+		this.fates.set(message, { ...ending, sentAt, deliveredAt, endedAt: now });
+	}
+
 	clear(): void {
 		this.messages = [];
 		this.reported = [];
@@ -126,9 +135,10 @@ export class Ledger {
 		const { errorCode, phone } = draft;
 		const ending = endingOf(phone);
 		const now = () =>
-			errorCode === null
+			this.fates.get(message) ??
+			(errorCode === null
 				? stage(ending, times.startsAt, message.cancelledAt ?? clock(), life)
-				: unsentStage(reasons[errorCode] ?? 'other_error', times.queuedAt);
+				: unsentStage(reasons[errorCode] ?? 'other_error', times.queuedAt));
 		const message: Message = {
 			id: randomBytes(5).toString('hex'),
 			...draft,

@@ -1,0 +1,22 @@
+/**
+ * An element. What messages say goes in as text nodes only, never as HTML.
+ * `props`: properties, or `data-`, `aria-` and `role` attributes; `on…` are listeners.
+ */
+export function el(tag, props = {}, ...children) {
+	const element = document.createElement(tag);
+	for (const [name, value] of Object.entries(props)) {
+		if (value === undefined || value === null) continue;
+		if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+		else if (/^(data-|aria-|role$|for$|list$)/.test(name)) element.setAttribute(name, value);
+		else element[name] = value;
+	}
+	element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+	return element;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+/** Writes only what is new, so that nothing flickers and no selection is lost. */
+export function setText(element, text) {
+	if (element.textContent !== text) element.textContent = text;
+}

@@ -156,15 +156,93 @@ describe('Send and Wait', () => {
 		const waiting = await runNode(setup);
 		const [link] = sentLinks();
 		expect(bench.sent[0]!.message).toContain(`\nRespond: ${link}`);
-		expect((await open(setup, waiting, link!)).html).toMatch(/<textarea name="text".*>Submit</s);
+		expect((await open(setup, waiting, link!)).html).toMatch(/<textarea name="field-0".*>Submit</s);
 		for (const text of ['', ' \r\n ', 'x'.repeat(5_001), undefined]) {
-			const reply = await open(setup, waiting, link!, { text });
+			const reply = await open(setup, waiting, link!, { 'field-0': text });
 			expect(reply).toMatchObject({ status: 422, resumedWith: null });
 			expect(reply.html).toContain('role="alert"');
 		}
-		const { resumedWith, html } = await open(setup, waiting, link!, { text: ' Ja\r\nteż <3 ' });
+		const { resumedWith, html } = await open(setup, waiting, link!, {
+			'field-0': ' Ja\r\nteż <3 ',
+		});
 		expect(resumedWith).toMatchObject([{ data: { text: 'Ja\nteż <3' } }]);
 		expect(html).toContain('Thank you. Your answer has been recorded.');
+	});
+
+	describe('with a form of their own', () => {
+		const field = (fieldLabel: string, fieldType: string, more: object = {}) => ({
+			fieldLabel,
+			fieldType,
+			...more,
+		});
+		const colours = { values: [{ option: 'Red' }, { option: 'Blue & "green"' }] };
+		const form = (...values: object[]) => ({
+			...ask,
+			responseType: 'customForm',
+			formFields: { values: values as never },
+		});
+		const all = form(
+			field('Name', 'text', { requiredField: true }),
+			field('How many', 'number', { requiredField: true }),
+			field('Mail', 'email'),
+			field('Day', 'date'),
+			field('Colour', 'dropdown', { fieldOptions: colours }),
+			field('More', 'textarea'),
+		);
+		const fill = (...values: string[]) =>
+			Object.fromEntries(values.map((value, index) => [`field-${index}`, value]));
+
+		it('gives the answers by their labels', async () => {
+			const setup = bench.setup(all);
+			const waiting = await runNode(setup);
+			const { html } = await open(setup, waiting, sentLinks()[0]!);
+			expect(html).toContain('<option value="Blue &amp; &quot;green&quot;">');
+			const answer = fill('Ola', '1,5', 'a@b.pl', '2026-12-31', 'Blue & "green"', 'x\r\ny');
+			const { resumedWith } = await open(setup, waiting, sentLinks()[0]!, answer);
+			expect(resumedWith).toMatchObject([
+				{
+					data: {
+						Name: 'Ola',
+						'How many': 1.5,
+						Mail: 'a@b.pl',
+						Day: '2026-12-31',
+						Colour: 'Blue & "green"',
+						More: 'x\ny',
+					},
+				},
+			]);
+			const least = await open(setup, waiting, sentLinks()[0]!, fill('Ola', '2'));
+			expect(least.resumedWith).toMatchObject([
+				{ data: { 'How many': 2, Mail: null, Day: null, Colour: null, More: '' } },
+			]);
+		});
+
+		it.each([
+			['Name: Please fill this in.', fill('', '2')],
+			['How many: Please give a number.', fill('Ola', 'two')],
+			['Mail: Please give an email address.', fill('Ola', '2', 'ola')],
+			['Day: Please give a date such as 2026-12-31.', fill('Ola', '2', '', '2026-02-30')],
+			['Colour: Please choose one of the list.', fill('Ola', '2', '', '', 'Black')],
+		])('says "%s", and keeps what was entered', async (problem, answer) => {
+			const setup = bench.setup(all);
+			const waiting = await runNode(setup);
+			const reply = await open(setup, waiting, sentLinks()[0]!, answer);
+			expect(reply).toMatchObject({ status: 422, resumedWith: null });
+			expect(reply.html).toContain(`<p role="alert">${problem}</p>`);
+			expect(reply.html).toContain(`value="${answer['field-1']}"`);
+		});
+
+		it.each([
+			['without fields', form()],
+			['with a field without label', form(field(' ', 'text'))],
+			['with two fields of one label', form(field('A', 'text'), field('A', 'number'))],
+			['with a dropdown of nothing', form(field('A', 'dropdown'))],
+			['with a kind that is not offered', form(field('A', 'file'))],
+		])('sends none %s', async (_, parameters) => {
+			const { error } = await bench.run(parameters);
+			expect(error?.message).toMatch(/form/);
+			expect(bench.sent).toEqual([]);
+		});
 	});
 
 	it('escapes all that its pages show, and allows them no script', async () => {
@@ -178,7 +256,7 @@ describe('Send and Wait', () => {
 		const setup = bench.setup({ ...free, options });
 		const waiting = await runNode(setup);
 		const shown = await open(setup, waiting, sentLinks()[0]!);
-		const thanks = await open(setup, waiting, sentLinks()[0]!, { text: 'x' });
+		const thanks = await open(setup, waiting, sentLinks()[0]!, { 'field-0': 'x' });
 		const safe = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;';
 		expect(shown.html.split(safe)).toHaveLength(1 + 4);
 		expect(thanks.html.split(safe)).toHaveLength(1 + 2);

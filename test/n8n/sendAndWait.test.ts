@@ -152,10 +152,10 @@ it('asks for an answer in their own words, and for one that is not empty', async
 	expect(more).toEqual([]);
 	const { html } = await get(link!);
 	expect(html).toMatch(/&lt;i&gt;Why\?&lt;\/i&gt;[^]*<textarea[^]*Wyślij/);
-	const empty = await post(link!, { text: ' \n ' });
+	const empty = await post(link!, { 'field-0': ' \n ' });
 	expect(empty.status).toBe(422);
-	expect(empty.html).toContain('Please write an answer.');
-	await post(link!, { text: 'Zażółć <script>alert(1)</script> 😀\r\nłąka & "x"' });
+	expect(empty.html).toContain('Please fill this in.');
+	await post(link!, { 'field-0': 'Zażółć <script>alert(1)</script> 😀\r\nłąka & "x"' });
 	const ended = await real.n8n.waitForExecution(id);
 	expect(outputOf(ended, 'Then')).toMatchObject([
 		{ data: { text: 'Zażółć <script>alert(1)</script> 😀\nłąka & "x"' } },

@@ -1,5 +1,68 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+const formFields: INodeProperties = {
+	displayName: 'Form Elements',
+	name: 'formFields',
+	type: 'fixedCollection',
+	placeholder: 'Add Form Element',
+	typeOptions: { multipleValues: true, sortable: true },
+	default: {},
+	displayOptions: { show: { responseType: ['customForm'] } },
+	options: [
+		{
+			displayName: 'Values',
+			name: 'values',
+			values: [
+				{
+					displayName: 'Label',
+					name: 'fieldLabel',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. How many?',
+					description: 'What stands beside the field; the answer has it as a name',
+				},
+				{
+					displayName: 'Element Type',
+					name: 'fieldType',
+					type: 'options',
+					default: 'text',
+					options: [
+						{ name: 'Date', value: 'date' },
+						{ name: 'Dropdown', value: 'dropdown' },
+						{ name: 'Email', value: 'email' },
+						{ name: 'Number', value: 'number' },
+						{ name: 'Text Input', value: 'text' },
+						{ name: 'Textarea', value: 'textarea' },
+					],
+				},
+				{
+					displayName: 'Field Options',
+					name: 'fieldOptions',
+					type: 'fixedCollection',
+					placeholder: 'Add Field Option',
+					typeOptions: { multipleValues: true, sortable: true },
+					displayOptions: { show: { fieldType: ['dropdown'] } },
+					default: { values: [{ option: '' }] },
+					options: [
+						{
+							displayName: 'Values',
+							name: 'values',
+							values: [{ displayName: 'Option', name: 'option', type: 'string', default: '' }],
+						},
+					],
+				},
+				{
+					displayName: 'Required Field',
+					name: 'requiredField',
+					type: 'boolean',
+					default: false,
+					description: 'Whether the form cannot be sent without it',
+				},
+			],
+		},
+	],
+};
+
 /**
  * Names as n8n's own nodes have them that wait for an answer: n8n makes the human review of an AI
  * agent's tools out of these fields.
@@ -28,12 +91,18 @@ export const questionFields: INodeProperties[] = [
 				description: 'A link to a page to approve, or to approve or decline',
 			},
 			{
+				name: 'Custom Form',
+				value: 'customForm',
+				description: 'A link to a page with a form of your own',
+			},
+			{
 				name: 'Free Text',
 				value: 'freeText',
 				description: 'A link to a page with a form for an answer in their own words',
 			},
 		],
 	},
+	formFields,
 	{
 		displayName: 'Approval Options',
 		name: 'approvalOptions',
@@ -84,7 +153,7 @@ export const questionFields: INodeProperties[] = [
 	},
 ];
 
-const forFreeText = { show: { '/responseType': ['freeText'] } };
+const forForms = { show: { '/responseType': ['customForm', 'freeText'] } };
 
 /** What its pages say, and what stands before a link. */
 export const pageOptions: INodeProperties[] = [
@@ -92,7 +161,7 @@ export const pageOptions: INodeProperties[] = [
 		displayName: 'Message Button Label',
 		name: 'messageButtonLabel',
 		type: 'string',
-		displayOptions: forFreeText,
+		displayOptions: forForms,
 		default: 'Respond',
 		description: 'What stands before the link in the message',
 	},
@@ -114,7 +183,7 @@ export const pageOptions: INodeProperties[] = [
 		displayName: 'Response Form Button Label',
 		name: 'responseFormButtonLabel',
 		type: 'string',
-		displayOptions: forFreeText,
+		displayOptions: forForms,
 		default: 'Submit',
 	},
 	{

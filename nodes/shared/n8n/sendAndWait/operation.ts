@@ -10,6 +10,7 @@ import { problemOf, type Problem } from '../problem';
 import { optionsField } from '../properties';
 import { oneMessage } from '../spending';
 import { pageOptions, questionFields } from './fields';
+import { FREE_TEXT, readFields } from './form';
 import type { LinkName, Question } from './question';
 import { limitWaitTimeOption, readWaitLimit } from './waitLimit';
 
@@ -110,10 +111,13 @@ function questionOf(item: Item, run: Run): Omit<Question, 'message'> & { links: 
 		text: textOf(options.responseFormDescription) || text,
 		thanks: textOf(options.thankYouText) || 'Thank you. Your answer has been recorded.',
 	};
-	if (item.text('responseType') === 'freeText') {
+	const responseType = item.text('responseType');
+	if (responseType === 'freeText' || responseType === 'customForm') {
+		const fields =
+			responseType === 'freeText' ? [FREE_TEXT] : readFields(item.collection('formFields'));
 		const submit = textOf(options.responseFormButtonLabel) || 'Submit';
 		const label = textOf(options.messageButtonLabel ?? 'Respond');
-		return { ...common, answer: { type: 'freeText', submit }, links: [link(label)] };
+		return { ...common, answer: { type: 'form', fields, submit }, links: [link(label)] };
 	}
 	const { values = {} } = item.collection('approvalOptions') as { values?: IDataObject };
 	const isDouble = values.approvalType === 'double';

@@ -1,4 +1,6 @@
 import { createHash } from 'crypto';
+import { formHtml } from './form';
+import { escaped } from './html';
 import type { Question } from './question';
 
 /** A page of HTML that needs no script, and nothing from anywhere else. */
@@ -7,15 +9,28 @@ export interface Page {
 	html: string;
 }
 
-/** What is asked, with the buttons to answer. `isDecline` says which one the link was for. */
-export function questionPage(question: Question, isDecline = false, problem = ''): Page {
+interface Shown {
+	/** The link was for the button to decline. */
+	isDecline: boolean;
+	/** What is wrong with the answer given before. */
+	problem?: string;
+	/** What was entered before. */
+	values?: string[];
+}
+
+/** What is asked, with the buttons or the form to answer. Only the server judges an answer. */
+export function questionPage(question: Question, { isDecline, problem, values }: Shown): Page {
 	const { title, text, answer } = question;
-	const controls = answer.type === 'approval' ? buttons(answer, isDecline) : form(answer.submit);
+	const controls =
+		answer.type === 'approval'
+			? buttons(answer, isDecline)
+			: `${formHtml(answer.fields, values ?? [])}
+<button class="chosen" dir="auto">${escaped(answer.submit)}</button>`;
 	const body = [
 		title && `<h1 dir="auto">${escaped(title)}</h1>`,
 		`<p dir="auto">${escaped(text)}</p>`,
 		problem && `<p role="alert">${escaped(problem)}</p>`,
-		`<form method="post">${controls}</form>`,
+		`<form method="post" novalidate>${controls}</form>`,
 	];
 	return page(problem ? 422 : 200, title || text, body.join('\n'));
 }
@@ -41,15 +56,6 @@ function buttons(
 	return (isDecline ? both.reverse() : both).join('\n');
 }
 
-/** Only the server judges an answer, so that nobody is kept from it by an old browser. */
-function form(submit: string): string {
-	return `<textarea name="text" rows="5" maxlength="${MAX_ANSWER}" aria-label="Your answer" dir="auto" required></textarea>
-<button class="chosen" dir="auto">${escaped(submit)}</button>`;
-}
-
-/** In UTF-16 code units, as `maxlength` counts. */
-export const MAX_ANSWER = 5_000;
-
 const STYLE = `:root{color-scheme:light dark}
 *{box-sizing:border-box}
 body{margin:0;padding:2rem 1rem;font:1.125rem/1.5 system-ui,sans-serif;background:#f4f5f7;color:#1f2328}
@@ -58,8 +64,9 @@ h1{margin:0 0 .5rem;font-size:1.375rem}
 p{margin:0 0 1.25rem;white-space:pre-line;overflow-wrap:anywhere}
 p:last-child{margin:0}
 [role=alert]{color:#b3261e}
-button,textarea{width:100%;font:inherit;border:1px solid #8b949e;border-radius:.5rem}
-textarea{padding:.75rem;margin-bottom:.75rem;background:transparent;color:inherit}
+button,input,select,textarea{display:block;width:100%;font:inherit;border:1px solid #8b949e;border-radius:.5rem}
+input,select,textarea{min-height:3rem;padding:.75rem;margin-bottom:.75rem;background:inherit;color:inherit}
+label,form{background:inherit}
 button{min-height:3rem;margin-bottom:.75rem;padding:.5rem;background:transparent;color:inherit;cursor:pointer}
 button.chosen{border-color:#0b5cad;background:#0b5cad;color:#fff;font-weight:600}
 @media (prefers-color-scheme:dark){body{background:#0d1117;color:#e6edf3}main{background:#161b22}[role=alert]{color:#ff9a91}}`;
@@ -99,15 +106,3 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 	'X-Frame-Options': 'DENY',
 	'X-Robots-Tag': 'noindex, nofollow',
 };
-
-const ENTITIES: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-function escaped(text: string): string {
-	return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
-}

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { Field } from './form';
 
 /** What a message asks, as its page shows it; settled when it is sent. */
 export interface Question {
@@ -11,7 +12,7 @@ export interface Question {
 	/** The labels of the buttons; `decline` is null where there is nothing but to approve. */
 	answer:
 		| { type: 'approval'; approve: string; decline: string | null }
-		| { type: 'freeText'; submit: string };
+		| { type: 'form'; fields: Field[]; submit: string };
 	thanks: string;
 	/** The output of the message that asks. */
 	message: IDataObject;

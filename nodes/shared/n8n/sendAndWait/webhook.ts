@@ -5,7 +5,8 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { closedPage, MAX_ANSWER, PAGE_HEADERS, questionPage, thanksPage, type Page } from './page';
+import { entered, judge } from './form';
+import { closedPage, PAGE_HEADERS, questionPage, thanksPage, type Page } from './page';
 import { askedQuestion, type LinkName, type Question } from './question';
 
 const webhook: IWebhookDescription = {
@@ -45,11 +46,12 @@ export function answerQuestion(context: IWebhookFunctions): IWebhookResponseData
 		return show(reply, closedPage());
 	}
 	const isDecline = query.no !== undefined;
-	if (method !== 'POST') return show(reply, questionPage(question, isDecline));
-	const answer = readAnswer(question, context.getBodyData() as IDataObject | undefined);
-	if (typeof answer === 'string') return show(reply, questionPage(question, isDecline, answer));
+	if (method !== 'POST') return show(reply, questionPage(question, { isDecline }));
+	const body = (context.getBodyData() as IDataObject | undefined) ?? {};
+	const answer = readAnswer(question, body);
+	if ('problem' in answer) return show(reply, questionPage(question, { isDecline, ...answer }));
 	for (const [name, value] of Object.entries(PAGE_HEADERS)) reply.setHeader(name, value);
-	const data = { ...answer, respondedAt: new Date().toISOString() };
+	const data = { ...answer.data, respondedAt: new Date().toISOString() };
 	return {
 		// n8n sends it once it has resumed the execution.
 		webhookResponse: thanksPage(question).html,
@@ -63,15 +65,16 @@ function show(reply: Reply, { status, html }: Page): IWebhookResponseData {
 	return { noWebhookResponse: true };
 }
 
+type Answer = { data: IDataObject } | { problem: string; values: string[] };
+
 /** The answer, or what is wrong with it. */
-function readAnswer({ answer }: Question, body: IDataObject = {}): IDataObject | string {
+function readAnswer({ answer }: Question, body: IDataObject): Answer {
 	if (answer.type === 'approval') {
-		if (body.approved === 'true') return { approved: true };
-		if (body.approved === 'false' && answer.decline !== null) return { approved: false };
-		return 'Please press a button.';
+		if (body.approved === 'true') return { data: { approved: true } };
+		if (body.approved === 'false' && answer.decline !== null) return { data: { approved: false } };
+		return { problem: 'Please press a button.', values: [] };
 	}
-	const text = typeof body.text === 'string' ? body.text.replace(/\r\n/g, '\n').trim() : '';
-	if (text === '') return 'Please write an answer.';
-	if (text.length > MAX_ANSWER) return `Please write at most ${MAX_ANSWER} characters.`;
-	return { text };
+	const values = entered(answer.fields, body);
+	const data = judge(answer.fields, values);
+	return typeof data === 'string' ? { problem: data, values } : { data };
 }

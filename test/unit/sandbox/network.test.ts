@@ -31,11 +31,13 @@ describe('a gateway that has lost the network', () => {
 	it('cuts at once what is open: a request that waits, and a connection kept for the next', async () => {
 		const agent = new Agent({ keepAlive: true });
 		await surveys(agent);
-		sandbox.mProfi.fault({ kind: 'delay', ms: 60_000 });
+		sandbox.mProfi.fault({ kind: 'delay', ms: 100 });
 		const open = expect(surveys(agent)).rejects.toThrow(/ECONNRESET|socket hang up/);
 		while (sandbox.mProfi.requests.length < 2) await setTimeout(5);
 		sandbox.mProfi.offline = true;
 		await open;
+		// Well after the answer would have gone out.
+		await setTimeout(300);
 		expect(sandbox.mProfi.requests[1]?.status).toBeNull();
 		agent.destroy();
 	});

@@ -78,14 +78,16 @@ async function beside(
 	const recorded = await gateways.call('recorded', gateway, requests);
 	const { baseUrl } = await gateways.call('credential', gateway, link);
 	const ca = await gateways.call('certificate');
-	const floor = await repeated(
-		bench.runs,
-		async () => await floorMs(recorded, baseUrl!, atOnce, ca),
-	);
+	const floors = async (isPooled: boolean) =>
+		await repeated(bench.runs, async () => {
+			return await floorMs(recorded, baseUrl!, atOnce, ca, isPooled);
+		});
+	const floor = await floors(true);
 	const name = `${title}, ${count(size)}, ${link}`;
 	const times = mine.map(({ nodeMs }) => nodeMs);
 	const ms = report.measured(name, times, 'ms');
 	report.measured(`${name}: the floor`, floor, 'ms');
+	report.measured(`${name}: the floor, unpooled`, await floors(false), 'ms');
 	const limit = link === '50 ms' ? 1.3 : link === '0 ms' ? 2 : undefined;
 	const goal = limit && size === 10_000 ? { atMost: limit } : undefined;
 	report.figure(`${name}: times the floor`, ms / median(floor), '×', goal);

@@ -3,17 +3,20 @@ import { sideBySide } from '../../nodes/shared/gateway/sideBySide';
 import type { Recorded } from './gateways/process';
 
 /**
- * What the same requests cost a plain script: a new pool of connections that stay open, as many as
- * the node had requests under way, and each answer read as text. In ms.
+ * What the same requests cost a plain script: a new pool of connections, as many as the node has
+ * requests under way, and each answer read as text. In ms.
  */
 export async function floorMs(
 	requests: Recorded[],
 	baseUrl: string,
 	atOnce: number,
 	ca: string,
+	/** Whether connections stay open; otherwise each request opens its own, as n8n's do. */
+	isPooled: boolean,
 ): Promise<number> {
 	const { origin } = new URL(baseUrl);
-	const agent = new Agent({ connections: atOnce, pipelining: 1, connect: { ca } });
+	const pipelining = isPooled ? 1 : 0;
+	const agent = new Agent({ connections: atOnce, pipelining, connect: { ca } });
 	const from = performance.now();
 	await sideBySide(requests, atOnce, async ({ method, path, headers, body }) => {
 		const answer = await agent.request({

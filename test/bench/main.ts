@@ -16,7 +16,7 @@ import { memory } from './sections/memory';
 import { send } from './sections/send';
 import { inbox, status } from './sections/status';
 import { text } from './sections/text';
-import { GATEWAY_NAMES } from './workflows';
+import { GATEWAY_NAMES, SUBJECTS } from './workflows';
 
 const SECTIONS: Record<string, (bench: Bench) => Promise<void>> = {
 	text,
@@ -54,7 +54,10 @@ async function main(): Promise<void> {
 			help: { type: 'boolean', default: false },
 		},
 	});
-	const unknown = positionals.filter((name) => !(name in SECTIONS));
+	const unknown = [
+		...positionals.filter((name) => !(name in SECTIONS)),
+		...values.gateway.filter((name) => !(name in SUBJECTS)),
+	];
 	if (values.help || unknown.length > 0) {
 		process.stdout.write(usage);
 		return;

@@ -12,6 +12,8 @@ interface Subject {
 	to: string;
 	text: string;
 	from?: string;
+	/** How many requests of a bulk are under way at once; 1 where absent. */
+	atOnce?: number;
 	/** One message by the HTTP Request node: where to, and the body as n8n's expression. */
 	path: string;
 	body: string;
@@ -36,6 +38,7 @@ export const SUBJECTS: Record<GatewayName, Subject> = {
 		to: POLISH,
 		text: "'Paczka czeka w punkcie odbioru do jutra.'",
 		from: '48732129000',
+		atOnce: 5,
 		path: '/api/sms',
 		body: "{ from: '48732129000', to: $json.to, body: $json.text }",
 	},
@@ -61,16 +64,24 @@ export const SUBJECTS: Record<GatewayName, Subject> = {
 
 export const GATEWAY_NAMES = Object.keys(SUBJECTS) as GatewayName[];
 
-/** "Start, Items, Node": so many items, made in a Code node, go into the measured node. */
-export function over(count: number, json: string, node: Partial<NodeDraft>): WorkflowDraft {
-	const items = codeNode(count, json);
+/**
+ * "Start, Items, Node": so many items, made in a Code node, go into the measured node; through
+ * another one before it where that is given.
+ */
+export function over(
+	count: number,
+	json: string,
+	node: Partial<NodeDraft>,
+	before?: Partial<NodeDraft>,
+): WorkflowDraft {
+	const chain = [start, codeNode(count, json), ...(before ? [named(before, 'Before')] : [])];
+	const nodes = [...chain, named(node)];
 	return {
 		name: `${node.type} ${count}`,
-		nodes: [start, items, named(node)],
-		connections: connectionsOf([
-			['Start', 0, 'Items'],
-			['Items', 0, 'Node'],
-		]),
+		nodes,
+		connections: connectionsOf(
+			chain.map(({ name }, i): Connection => [name, 0, nodes[i + 1]!.name]),
+		),
 	};
 }
 
@@ -170,8 +181,8 @@ export const editFields: Partial<NodeDraft> = {
 
 export const noOperation: Partial<NodeDraft> = { type: 'n8n-nodes-base.noOp' };
 
-function named(node: Partial<NodeDraft>): NodeDraft {
-	return { typeVersion: 1, ...node, name: 'Node', type: node.type! };
+function named(node: Partial<NodeDraft>, name = 'Node'): NodeDraft {
+	return { typeVersion: 1, ...node, name, type: node.type! };
 }
 
 function codeNode(count: number, json: string): NodeDraft {

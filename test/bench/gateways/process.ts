@@ -16,8 +16,6 @@ export interface Counts {
 	handshakes: number;
 	/** Handshakes that took up an earlier session. */
 	resumed: number;
-	/** The most requests that were open at one time since the last reset. */
-	mostAtOnce: number;
 	messages: number;
 }
 
@@ -41,7 +39,7 @@ function commandsOf(sandbox: Sandbox, open: Map<string, OpenLink>) {
 		},
 		reset: (gateway: GatewayName) => sandbox[gateway].reset(),
 		counts: (gateway: GatewayName): Counts => {
-			const { connections, mostAtOnce, messages, requests } = sandbox[gateway];
+			const { connections, messages, requests } = sandbox[gateway];
 			const counts = { handshakes: 0, resumed: 0 };
 			for (const link of Object.keys(LINKS)) {
 				const { handshakes = 0, resumed = 0 } = open.get(gateway + link) ?? {};
@@ -49,7 +47,7 @@ function commandsOf(sandbox: Sandbox, open: Map<string, OpenLink>) {
 				counts.resumed += resumed;
 			}
 			const taken = messages.length;
-			return { ...counts, requests: requests.length, connections, mostAtOnce, messages: taken };
+			return { ...counts, requests: requests.length, connections, messages: taken };
 		},
 		/** The last requests that came, so many. */
 		recorded: (gateway: GatewayName, count: number): Recorded[] =>

@@ -71,26 +71,29 @@ async function beside(
 		checkAccepted(cost, size);
 		return cost;
 	});
-	const { requests, connections, handshakes, resumed, mostAtOnce, messages } = made!;
+	const { requests, connections, handshakes, resumed, messages } = made!;
+	const { title, atOnce = 1 } = SUBJECTS[gateway];
 	if (messages !== size) throw new Error(`${messages} of ${size} messages came.`);
 
 	const recorded = await gateways.call('recorded', gateway, requests);
 	const { baseUrl } = await gateways.call('credential', gateway, link);
 	const ca = await gateways.call('certificate');
-	const floor = await repeated(
-		bench.runs,
-		async () => await floorMs(recorded, baseUrl!, mostAtOnce, ca),
-	);
-	const name = `${SUBJECTS[gateway].title}, ${count(size)}, ${link}`;
+	const floors = async (isPooled: boolean) =>
+		await repeated(bench.runs, async () => {
+			return await floorMs(recorded, baseUrl!, atOnce, ca, isPooled);
+		});
+	const floor = await floors(true);
+	const name = `${title}, ${count(size)}, ${link}`;
 	const times = mine.map(({ nodeMs }) => nodeMs);
 	const ms = report.measured(name, times, 'ms');
 	report.measured(`${name}: the floor`, floor, 'ms');
+	report.measured(`${name}: the floor, unpooled`, await floors(false), 'ms');
 	const limit = link === '50 ms' ? 1.3 : link === '0 ms' ? 2 : undefined;
 	const goal = limit && size === 10_000 ? { atMost: limit } : undefined;
 	report.figure(`${name}: times the floor`, ms / median(floor), '×', goal);
 	report.note(
-		`${requests} requests, ${mostAtOnce} at once, ${connections} connections, ` +
-			`${handshakes} TLS handshakes (${resumed} resumed); a pool makes ${mostAtOnce}`,
+		`${requests} requests, at most ${atOnce} at once, ${connections} connections, ` +
+			`${handshakes} TLS handshakes (${resumed} resumed); a pool makes ${atOnce}`,
 	);
 	return [ms, mine];
 }
@@ -157,6 +160,5 @@ function difference(after: Counts, before: Counts): Counts {
 		handshakes: handshakes - before.handshakes,
 		resumed: resumed - before.resumed,
 		messages: messages - before.messages,
-		mostAtOnce: after.mostAtOnce,
 	};
 }

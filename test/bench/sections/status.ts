@@ -3,16 +3,16 @@ import { activate } from '../../support/engine';
 import { count, nodeTimes, type Bench } from '../bench';
 import type { GatewayName } from '../gateways/process';
 import { shippedCredential, shippedNode } from '../shipped';
-import { ourNode, over, SUBJECTS } from '../workflows';
+import { messageJson, ourNode, over, sendBulk, SUBJECTS } from '../workflows';
 
 /** What a status is asked for by; ACTIO has none to ask for. */
-const KEYS: Partial<Record<GatewayName, { json: string; parameter: 'messageId' | 'reference' }>> = {
-	mProfi: { json: '{ key: String(55 + i) }', parameter: 'messageId' },
-	serwerSms: { json: "{ key: 'reference' + i }", parameter: 'reference' },
-	mobipace: { json: "{ key: 'reference' + i }", parameter: 'reference' },
+const KEYS: Partial<Record<GatewayName, 'messageId' | 'reference'>> = {
+	mProfi: 'messageId',
+	serwerSms: 'messageId',
+	mobipace: 'reference',
 };
 
-/** Get Status of many messages; that the gateway knows none of them costs the node the same. */
+/** Get Status of many messages, which Send Bulk has sent just before. */
 export async function status(bench: Bench): Promise<void> {
 	const { report, isQuick, isFull } = bench;
 	report.begin('status', 'Get Status, time of the node, expressions included');
@@ -21,15 +21,13 @@ export async function status(bench: Bench): Promise<void> {
 		if (!key) continue;
 		// mProfi is asked for each by itself, which takes long, and for each as long.
 		const size = isQuick ? 100 : gateway === 'mProfi' && !isFull ? 1_000 : 10_000;
-		const node = ourNode(gateway, '0 ms', {
-			operation: 'getStatus',
-			[key.parameter]: '={{ $json.key }}',
-		});
-		const workflow = over(size, key.json, { ...node, onError: 'continueRegularOutput' });
+		const sent = ourNode(gateway, '0 ms', sendBulk.inputFields);
+		const node = ourNode(gateway, '0 ms', { operation: 'getStatus', [key]: `={{ $json.${key} }}` });
+		const workflow = over(size, messageJson(gateway), node, sent);
 		const times = await nodeTimes(bench, gateway, workflow, size);
 		const { requests } = await bench.gateways.call('counts', gateway);
 		report.measured(`${SUBJECTS[gateway].title}, ${count(size)} statuses`, times, 'ms');
-		report.note(`${Math.round(requests / (bench.runs + 1))} requests`);
+		report.note(`${Math.round(requests / (bench.runs + 1))} requests, those of Send Bulk included`);
 	}
 }
 

@@ -194,7 +194,8 @@ function edited(tree: unknown, change: Edit): unknown {
 			take();
 			return holder === null ? null : tree;
 		case 'double':
-			if (Array.isArray(value)) return put([...(value as unknown[]), ...structuredClone(value)]);
+			if (Array.isArray(value))
+				return put([...(value as unknown[]), ...(structuredClone(value) as unknown[])]);
 			if (Array.isArray(holder)) holder.push(structuredClone(value));
 			return tree;
 		case 'wrapInList':

@@ -1,13 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Result } from '../../../support/engine';
 
+const text = expect.any(String) as unknown;
+
 /** Words of an error that nobody foresaw, or of a value that nobody read. */
 const BROKEN =
 	/TypeError|RangeError|SyntaxError|ReferenceError|Cannot (read|convert|destructure|assign|access)|is not (a function|iterable|defined|a constructor)|\bundefined\b|\[object |native code|\n\s+at |Invalid (time|Date|array|string|count)|Maximum call|Unexpected (token|end)/;
 
 /** A problem as users see it: a code, and English words that are whole sentences. */
 export function checkProblem(problem: unknown): void {
-	expect(problem).toEqual({ code: expect.any(String), message: expect.any(String) });
+	expect(problem).toEqual({ code: text, message: text });
 	const { code, message } = problem as Record<'code' | 'message', string>;
 	expect(code).not.toBe('');
 	expect(code).not.toBe('unexpected');
@@ -45,8 +47,6 @@ export function checkUnpolluted(): void {
 	expect(typeof {}.toString).toBe('function');
 }
 
-const text = expect.any(String) as unknown;
-const number = expect.any(Number) as unknown;
 type Kind = 'text' | 'number' | 'flag' | 'list' | 'any' | 'none';
 
 const KINDS: Record<Kind, (value: unknown) => boolean> = {
@@ -124,5 +124,3 @@ export function checkEntry(json: IDataObject, gateway: string, shape: Shape = {}
 	expect(json.gateway).toBe(gateway);
 	if (json.failure === undefined) checkShape(json, shape);
 }
-
-export { number, text };

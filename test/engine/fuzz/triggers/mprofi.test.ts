@@ -20,7 +20,7 @@ async function open(timeZone: string): Promise<Listening> {
 	};
 }
 
-emitsEachOnce('mProfiTrigger', open, 12);
+emitsEachOnce('mProfiTrigger', open, 6);
 
 describe('mProfiTrigger with a full inbox', () => {
 	it('emits 100,000 messages once, oldest first, and remembers them in less than 1 MB', async () => {

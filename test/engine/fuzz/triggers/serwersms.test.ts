@@ -23,7 +23,7 @@ async function open(timeZone: string): Promise<Listening> {
 	};
 }
 
-emitsEachOnce('serwerSmsTrigger', open, 8);
+emitsEachOnce('serwerSmsTrigger', open, 4);
 
 describe('serwerSmsTrigger with a full inbox', () => {
 	it('emits 100,000 messages once, oldest first, and remembers them in less than 1 MB', async () => {

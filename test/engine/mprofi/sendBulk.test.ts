@@ -193,3 +193,11 @@ it('stops between two requests when the execution is cancelled', async () => {
 	await new Promise((resolve) => setTimeout(resolve, 400));
 	expect(bench.gateway.requests.length).toBeLessThanOrEqual(1);
 });
+
+it('takes an unknown field of a result for neither an id nor a refusal', async () => {
+	const echo = { recipient: '48500000102', message: 'Message 2' };
+	const body = { result: [{ message_id: 57 }, { recipient: ['Zły numer'] }, echo] };
+	bench.gateway.fault({ kind: 'wrongShape', body, path: '/sendbulk/' });
+	const { outputs } = await bench.run(fromFields, people(3));
+	expect(outcomes(outputs)).toEqual(['unknown', 'rejected', 'unknown']);
+});

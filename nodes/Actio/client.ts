@@ -108,6 +108,7 @@ export async function sendVia3cx(
 	// A plain OK may be labelled as HTML.
 	if (/^\s*</.test(answer.text)) throw unreadable(answer, 'an answer to a 3CX');
 	const body = asRecord(parseJson(answer.text));
+	if (body && 'errors' in body) throw unreadable(answer, 'an answer to a 3CX');
 	const payload = asRecord(asRecord(body?.data)?.payload);
 	return asId(payload?.id) ?? asId(body?.message_id) ?? null;
 }

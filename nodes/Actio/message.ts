@@ -37,6 +37,11 @@ export function sameContent({ from, text }: ActioMessage): string {
 	return JSON.stringify([from, text]);
 }
 
+/** Only these may go to many numbers. Source: "1.2 Wysyłka wiadomości na wiele numerów". */
+export function isPolish({ to }: Pick<ActioMessage, 'to'>): boolean {
+	return /^48\d{9}$/.test(to) || /^\d{9}$/.test(to);
+}
+
 function readSender({ from, options }: Draft): string {
 	const given = typeof from === 'string' || typeof from === 'number' ? String(from).trim() : '';
 	if (given === '') {

@@ -211,20 +211,37 @@ function readList(answer: HttpAnswer, expected: string): Array<Record<string, un
 	});
 }
 
-/** The table of the specification writes `ID`, its examples and the clients `id`. */
+/** A whole number. The table of the specification writes `ID`, its examples and the clients `id`. */
 function entryId(entry: unknown): string | null {
 	const record = asRecord(entry);
-	return asId(record?.id) ?? asId(record?.ID);
+	const id = asId(record?.id) ?? asId(record?.ID);
+	return id !== null && /^0*[1-9]\d*$/.test(id) ? id : null;
 }
 
 /** What a failed entry looks like is not specified: without an id it was not accepted. */
 function entryOutcome(entry: unknown): Outcome {
 	const id = entryId(entry);
 	if (id !== null) return accepted(id);
-	const reason = reasonIn(entry);
+	const reason = refusalIn(entry);
 	return reason === null
 		? unknown({ code: 'noMessageId', message: 'The gateway gave neither an id nor a reason.' })
 		: rejected({ code: 'refused', message: `The gateway refused this message: ${reason}` });
+}
+
+const REASONS = new Set(['detail', 'error_message', 'error_code']);
+const COMPLAINTS = new Set([
+	...['recipient', 'message', 'reference', 'date', 'encoding', 'non_field_errors'],
+]);
+
+/**
+ * Why one of several messages was refused, or null where its entry does not say so: a number may be
+ * its id under another name, and a text what was sent.
+ */
+function refusalIn(entry: unknown): string | null {
+	const words = Object.entries(asRecord(entry) ?? {}).filter(
+		([field, value]) => REASONS.has(field) || (COMPLAINTS.has(field) && Array.isArray(value)),
+	);
+	return reasonIn(Object.fromEntries(words));
 }
 
 function readRefusal(answer: HttpAnswer): GatewayError | null {

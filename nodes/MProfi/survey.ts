@@ -7,14 +7,16 @@ import type { WireAnswers, WireSurvey } from './client';
 
 const TIMES = new Set(['createdAt', 'start', 'end']);
 
+/** n8n runs a node again whose first item has an `error`; the others mean something of ours. */
+const NOT_TAKEN_OVER = new Set(['id', 'error', 'failure', '__proto__']);
+
 /** A survey with the gateway's fields in camelCase, times as ISO 8601 with offset. */
 export function surveyDetails(survey: WireSurvey, timeZone: string): IDataObject {
 	const json: IDataObject = { gateway: 'mProfi', surveyId: asId(survey.id) };
 	for (const [field, value] of Object.entries(survey)) {
 		const name = field.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 		const text = asText(value);
-		// n8n runs a node again whose first item has an `error`.
-		if (name === 'id' || name === 'error') continue;
+		if (NOT_TAKEN_OVER.has(name) || Object.hasOwn(json, name)) continue;
 		json[name] =
 			TIMES.has(name) && text !== null
 				? isoWithOffset(text, timeZone)

@@ -78,7 +78,8 @@ export interface WireStatus {
 
 /**
  * The statuses of up to 20,000 references in one request. What the gateway does not know is
- * absent. Source: "Метод Query message".
+ * absent. It may then be sent again, so an answer that is not what was asked for tells nothing.
+ * Source: "Метод Query message".
  * @throws {GatewayError}
  */
 export async function queryMessages(
@@ -88,14 +89,16 @@ export async function queryMessages(
 	const body = { References: references };
 	const call = { method: 'POST', path: '/QueryMessages', purpose: 'read', body } as const;
 	const answer = await wire.call(call);
-	const list = fieldsOf(answer.text)?.MessageStatuses ?? [];
+	const list = fieldsOf(answer.text)?.MessageStatuses;
 	if (!Array.isArray(list)) throw unreadable(answer, 'a list of statuses');
+	const asked = new Set(references);
 	const statuses = new Map<string, WireStatus>();
 	for (const entry of list) {
 		const fields = trimmed(entry);
 		const reference = asText(fields?.Reference)?.trim();
 		const code = statusCode(fields?.StatusCode);
 		if (!reference || code === null) throw unreadable(answer, 'a list of statuses');
+		if (!asked.has(reference)) throw unreadable(answer, 'the statuses that were asked for');
 		statuses.set(reference, { reference, code, word: asText(fields?.Status)?.trim() ?? null });
 	}
 	return statuses;

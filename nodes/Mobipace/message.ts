@@ -8,6 +8,7 @@ import {
 	type Message,
 } from '../shared/gateway/message';
 import type { Country } from '../shared/sms/msisdn';
+import { asNumber } from '../shared/n8n/parameters';
 import { segments } from '../shared/sms/segments';
 import type { WireSubmission } from './client';
 
@@ -84,7 +85,7 @@ function readSender(value: unknown): string {
 
 function readHours(value: unknown): number | null {
 	if (value === undefined || value === null || value === '') return null;
-	const hours = Number(value);
+	const hours = asNumber(value);
 	if (Number.isInteger(hours) && hours >= 0 && hours <= 23) return hours;
 	throw new InvalidInput('Send Within Hours must be a whole number from 0 to 23.');
 }

@@ -2,7 +2,7 @@ import { inChunks, inRounds } from '../shared/gateway/batches';
 import type { Outcome } from '../shared/gateway/outcome';
 import { sideBySide } from '../shared/gateway/sideBySide';
 import { reports, type WireReport } from './client/messages';
-import type { SerwerSms } from './client/wire';
+import { unlike, type SerwerSms } from './client/wire';
 import type { SerwerSmsMessage } from './message';
 import { digitsOf, outcomeOfReport } from './outcomes';
 
@@ -55,8 +55,10 @@ export async function reportsByReference(
 		else for (const [reference, report] of matched) found.set(reference, report);
 	});
 	await sideBySide(unclear, SIDE_BY_SIDE, async (one) => {
-		const report = best(await askFor(api, [one]));
-		if (report) found.set(one.reference, report);
+		const answer = await askFor(api, [one]);
+		const report = match(answer, [one]);
+		if (report === null) throw unlike(answer[0]!.fields, 'the report that was asked for');
+		if (report.has(one.reference)) found.set(one.reference, report.get(one.reference)!);
 	});
 	return found;
 }
@@ -82,7 +84,8 @@ function match(answer: WireReport[], question: Wanted[]): Map<string, WireReport
 	const asked = new Set(question.map(({ reference }) => reference));
 	const owners = new Map(question.map(({ to, reference }) => [to, reference]));
 	for (const report of answer) {
-		const alone = question.length === 1 ? question[0]!.reference : undefined;
+		const isAlone = question.length === 1 && (question[0]!.to === null || report.phone === '');
+		const alone = isAlone ? question[0]!.reference : undefined;
 		const owner = report.uniqueId ?? alone ?? owners.get(digitsOf(report.phone));
 		if (owner === undefined || !asked.has(owner)) return null;
 		byReference.set(owner, [...(byReference.get(owner) ?? []), report]);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoWithOffset } from '../shared/inbox/localTime';
 import type { IncomingType, WireIncoming } from './client/messages';
 import { digitsOf } from './outcomes';
-import { GATEWAY, inOurWords } from './output';
+import { GATEWAY, withFields } from './output';
 
 /** The kinds of received messages: as the nodes name them, and as the wire does. */
 export const WIRE_TYPES = {
@@ -20,7 +20,7 @@ const SAID_ABOVE = ['id', 'type', 'phone', 'text', 'recived', 'received', 'to_nu
 /** A received message (MO) as the nodes hand it out. */
 export function incomingOutput(message: WireIncoming, timeZone: string): IDataObject {
 	const { id, type, phone, text, received, toNumber, fields } = message;
-	return {
+	const ours = {
 		gateway: GATEWAY,
 		id,
 		from: numberOrName(phone),
@@ -28,8 +28,8 @@ export function incomingOutput(message: WireIncoming, timeZone: string): IDataOb
 		text,
 		receivedAt: received === '' ? null : isoWithOffset(received, timeZone),
 		type: type === WIRE_TYPES.premium ? 'premium' : type,
-		...inOurWords(fields, timeZone, SAID_ABOVE),
 	};
+	return withFields(ours, fields, timeZone, SAID_ABOVE);
 }
 
 /** A number as digits, like every number of the nodes; a name as it is. */

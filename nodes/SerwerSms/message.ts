@@ -7,6 +7,7 @@ import {
 	type Draft,
 	type Message,
 } from '../shared/gateway/message';
+import { asNumber, asParameterText } from '../shared/n8n/parameters';
 import { segments, type Segments } from '../shared/sms/segments';
 import { toGsm7 } from '../shared/sms/transliterate';
 import type { SmsToMany } from './client/sending';
@@ -148,9 +149,9 @@ function checkFullOnly(from: string | null, option: string, isWanted: boolean): 
 export function readSender(value: unknown): string | null {
 	const sender = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 	if (sender === '') return null;
-	if (sender.length <= 11 || /^\+?\d+$/.test(sender)) return sender;
+	if (/^[ -~]{1,11}$/.test(sender) || /^\+?\d{4,15}$/.test(sender)) return sender;
 	throw new InvalidInput(
-		`The sender "${sender}" is longer than 11 characters. Use a name that SerwerSMS has authorised.`,
+		`The sender "${sender}" is longer than 11 characters, or has others than letters without accents and digits. Use a name that SerwerSMS has authorised.`,
 	);
 }
 
@@ -168,14 +169,14 @@ function readContact(to: unknown): string | null {
 
 function readUrl(value: unknown, label: string): string | null {
 	if (value === undefined || value === null || value === '') return null;
-	const url = String(value as string).trim();
+	const url = asParameterText(value, label);
 	if (/^https?:\/\/\S+$/i.test(url)) return url;
 	throw new InvalidInput(`${label} is no address: "${url}". It begins with https:// or http://.`);
 }
 
 function readPartner(value: unknown): number | null {
 	if (value === undefined || value === null || value === '' || value === 0) return null;
-	const id = Number(value);
-	if (Number.isInteger(id) && id > 0) return id;
+	const id = asNumber(value);
+	if (Number.isSafeInteger(id) && id > 0) return id;
 	throw new InvalidInput('Partner ID must be a whole number.');
 }

@@ -24,10 +24,18 @@ const NOT_TOLD: Failure = {
 	message: 'SerwerSMS gave no result for this message.',
 };
 
-/** What one result says. In a test nothing is sent, so its id leads nowhere. */
+/** `queued`, and how a report says that a message is there. */
+const TAKEN = new Set(['queued', 'saved', 'in_progress', 'sent', 'pending', 'delivered']);
+
+/**
+ * What one result says; one that says neither yes nor no leaves it open. In a test nothing is sent,
+ * so its id leads nowhere.
+ */
 export function outcomeOfItem(item: SentItem, isTest: boolean): Outcome {
-	if (item.status === 'unsent' || item.errorCode !== null) return rejected(refusalOf(item));
-	return item.id === null ? unknown(NOT_TOLD) : accepted(isTest ? null : item.id);
+	const status = item.status.trim().toLowerCase();
+	if (status === 'unsent') return rejected(refusalOf(item));
+	if (item.id === null || !TAKEN.has(status)) return unknown(NOT_TOLD);
+	return accepted(isTest ? null : item.id);
 }
 
 /** What a report says of a message that was looked for: it is there, and sent or not sent. */
@@ -37,7 +45,8 @@ export function outcomeOfReport({ id, status, reason }: WireReport): Outcome {
 }
 
 function notSent(reason: string | null): string {
-	const words = reason === null ? 'SerwerSMS gives no reason.' : (REASONS[reason] ?? reason);
+	const isKnown = reason !== null && Object.hasOwn(REASONS, reason);
+	const words = isKnown ? REASONS[reason] : (reason ?? 'SerwerSMS gives no reason.');
 	return `SerwerSMS did not send the message: ${words}`;
 }
 

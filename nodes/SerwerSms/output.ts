@@ -36,14 +36,29 @@ const LOCAL_TIME = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2})?$/;
 /** An entry of SerwerSMS as an item, its id under the name the parameters have for it. */
 export function entryOutput(fields: Fields, timeZone: string, idName?: string): IDataObject {
 	const named = idName !== undefined && 'id' in fields ? { [idName]: asId(fields.id) } : {};
-	return { gateway: GATEWAY, ...named, ...inOurWords(fields, timeZone, ['id']) };
+	return withFields({ gateway: GATEWAY, ...named }, fields, timeZone, ['id']);
+}
+
+/** n8n runs a node again whose first item has an `error`; a `failure` is ours to tell. */
+const NOT_TAKEN_OVER = ['error', 'failure', '__proto__'];
+
+/** An item of ours, with what else SerwerSMS tells behind it. What is ours is never written over. */
+export function withFields(
+	ours: IDataObject,
+	fields: Fields,
+	timeZone: string,
+	without: readonly string[],
+): IDataObject {
+	const theirs = inOurWords(fields, timeZone, without);
+	for (const name of [...NOT_TAKEN_OVER, ...Object.keys(ours)]) delete theirs[name];
+	return { ...ours, ...theirs };
 }
 
 /**
  * The fields, but for some, with names in camelCase and local times as ISO 8601 with offset; nested
  * ones too.
  */
-export function inOurWords(
+function inOurWords(
 	fields: Fields,
 	timeZone: string,
 	without: readonly string[] = [],

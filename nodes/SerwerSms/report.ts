@@ -4,7 +4,7 @@ import type { StatusReport } from '../shared/n8n/statusOperations';
 import { statusReader } from '../shared/sms/status';
 import type { WireReport } from './client/messages';
 import { digitsOf } from './outcomes';
-import { GATEWAY, inOurWords } from './output';
+import { GATEWAY, withFields } from './output';
 
 /** Source: "Checking the SMS delivery reports". `pending` is a filter, and may come as a word. */
 const readStatus = statusReader({
@@ -43,12 +43,12 @@ const SAID_ABOVE = ['id', 'phone', 'status', 'unique_id', 'reason', 'sender', 'u
 /** A message with all that SerwerSMS tells of it. */
 export function messageOutput(report: WireReport, timeZone: string): IDataObject {
 	const { fields, phone } = report;
-	return {
+	const ours = {
 		gateway: GATEWAY,
 		...statusReport(report, timeZone),
 		to: digitsOf(phone) || phone,
 		from: (fields.sender as string | null) || null,
 		unicode: fields.utf as boolean | undefined,
-		...inOurWords(fields, timeZone, SAID_ABOVE),
 	};
+	return withFields(ours, fields, timeZone, SAID_ABOVE);
 }

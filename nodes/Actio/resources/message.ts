@@ -10,7 +10,7 @@ import type { Messaging } from '../../shared/n8n/messaging';
 import type { Operation, Resource } from '../../shared/n8n/operation';
 import { sendAndWaitOperation } from '../../shared/n8n/sendAndWait/operation';
 import { sendVia3cx, type Actio } from '../client';
-import { composeMessage, sameContent, type ActioMessage } from '../message';
+import { composeMessage, isPolish, sameContent, type ActioMessage } from '../message';
 import { sendOne, sendTogether } from '../together';
 
 const fromField: INodeProperties = {
@@ -75,10 +75,13 @@ const messaging: Messaging<Actio, ActioMessage> = {
 	ownOptions,
 	bulkOptions: [dropDuplicates],
 	batchSize: 100,
-	// The gateway refuses a request that repeats a number.
+	// The gateway refuses a request that repeats a number, or has one that is not Polish.
 	batches: (messages, size) =>
 		groupBy(messages, sameContent).flatMap((group) =>
-			inRounds(group, ({ to }) => to).flatMap((round) => inChunks(round, size)),
+			inRounds(group, ({ to }) => to).flatMap((round) => [
+				...inChunks(round.filter(isPolish), size),
+				...round.filter((message) => !isPolish(message)).map((message) => [message]),
+			]),
 		),
 	atOnce: 5,
 	example: { to: '48500600700', from: '48732129000' },

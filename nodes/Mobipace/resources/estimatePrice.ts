@@ -60,12 +60,15 @@ function total(prices: Price[]): IDataObject {
 		gateway: 'mobipace',
 		messageCount,
 		partCount: sum(prices, 'partCount'),
-		averagePrice: messageCount > 0 ? Math.round((totalPrice / messageCount) * 1e6) / 1e6 : 0,
+		averagePrice: messageCount > 0 ? rounded(totalPrice / messageCount) : 0,
 		totalPrice,
 	};
 }
 
 function sum(prices: Price[], field: keyof Price): number {
-	const exact = prices.reduce((total, price) => total + (price[field] ?? 0), 0);
-	return Math.round(exact * 1e6) / 1e6;
+	return rounded(prices.reduce((total, price) => total + (price[field] ?? 0), 0));
+}
+
+function rounded(amount: number): number {
+	return Number(amount.toFixed(6));
 }

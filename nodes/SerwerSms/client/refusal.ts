@@ -14,7 +14,9 @@ export function readRefusal(answer: HttpAnswer): GatewayError | null {
 	const body = asRecord(parseJson(answer.text));
 	const error = asRecord(body?.error);
 	const isBroken = answer.status >= 500 || answer.status < 200;
-	if (error && !isBroken) return refusalByCode(error.code, error.type, error.message);
+	if (error && !isBroken && !hasResults(body!)) {
+		return refusalByCode(error.code, error.type, error.message);
+	}
 	const refused = refusalByStatus(answer, asText(error?.message));
 	if (refused) return refused;
 	return body?.success === false && !hasResults(body) ? refusedWithoutReason() : null;
@@ -29,7 +31,7 @@ export function refusalByCode(code: unknown, type: unknown, said: unknown): Gate
 	const words = [asText(code), word].filter(Boolean).join(' ') || 'no code';
 	const own = asText(said)?.trim();
 	return new GatewayError({
-		code: asText(code) ?? 'refused',
+		code: asText(code)?.trim() || REFUSED,
 		message: `${meaning} (${words}${own ? `: ${own}` : ''})`,
 		// A failure of the system that nobody describes may have come in the middle of the work.
 		effect: !(number in MEANINGS) && word === 'SystemError' ? 'unknown' : 'none',
@@ -38,7 +40,7 @@ export function refusalByCode(code: unknown, type: unknown, said: unknown): Gate
 	});
 }
 
-/** Messages that were refused one by one are results, whatever `success` says of the whole. */
+/** Messages that were taken or refused one by one are results, whatever is said of the whole. */
 function hasResults({ items, queued }: Record<string, unknown>): boolean {
 	return (Array.isArray(items) && items.length > 0) || Number(queued) > 0;
 }

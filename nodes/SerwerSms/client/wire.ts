@@ -114,7 +114,7 @@ export async function pages(
 	async function followPages(size: number): Promise<Fields[]> {
 		const found = new Map<string, Fields>();
 		for (let page = 1; found.size < most; page++) {
-			const limit = Math.min(size, most);
+			const limit = Math.min(size, Math.ceil(most));
 			const answer = await callAction(api, action, 'read', { ...parameters, page, limit });
 			const { items, count } = readPage(answer, isNullEmpty);
 			const before = found.size;

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { asText } from '../../shared/gateway/answer';
 import type { ItemOperation, Resource } from '../../shared/n8n/operation';
+import { asParameterText } from '../../shared/n8n/parameters';
 import { limitField, returnAllField } from '../../shared/n8n/properties';
 import {
 	addContact,
@@ -138,8 +139,14 @@ const getMany: ItemOperation<SerwerSms> = {
 	],
 	async run(item, api) {
 		const most = item.flag('returnAll') ? Infinity : item.number('limit', 'Limit', 1);
-		const { groupId, search, sort, order } = item.collection('filters') as Record<string, string>;
-		const found = await contacts(api, { group_id: groupId, search, sort, order }, most);
+		const { groupId, search, sort, order } = item.collection('filters');
+		const filter = {
+			group_id: asParameterText(groupId, 'groupId'),
+			search: asParameterText(search, 'search'),
+			sort: asParameterText(sort, 'sort'),
+			order: asParameterText(order, 'order'),
+		};
+		const found = await contacts(api, filter, most);
 		return found.map((contact) => ({ json: entryOutput(contact, api.timeZone, 'contactId') }));
 	},
 };

@@ -4,7 +4,7 @@ import type { Item } from '../../shared/n8n/parameters';
 import { timeoutField } from '../../shared/n8n/properties';
 import { checkResult, startCheck, testNumber, type NumberCheck } from '../client/numbers';
 import type { Fields, SerwerSms } from '../client/wire';
-import { GATEWAY, inOurWords } from '../output';
+import { GATEWAY, withFields } from '../output';
 import { optionalText, phoneField, readPhone } from './fields';
 
 const billedNotice: INodeProperties = {
@@ -102,7 +102,7 @@ function pending(phone: string, checkId: string): IDataObject {
 }
 
 function outputOf(result: Fields, { timeZone }: SerwerSms): IDataObject {
-	return { gateway: GATEWAY, ...inOurWords(result, timeZone) };
+	return withFields({ gateway: GATEWAY }, result, timeZone, []);
 }
 
 export const number: Resource<SerwerSms> = {

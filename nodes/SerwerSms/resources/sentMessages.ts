@@ -1,11 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/gateway/error';
 import type { ItemOperation } from '../../shared/n8n/operation';
-import type { Item } from '../../shared/n8n/parameters';
+import { asParameterText, type Item } from '../../shared/n8n/parameters';
 import { limitField, returnAllField } from '../../shared/n8n/properties';
 import { deleteScheduled, reports, viewMessage } from '../client/messages';
 import type { SerwerSms } from '../client/wire';
 import { GATEWAY } from '../output';
+import { readReference } from '../message';
 import { messageOutput } from '../report';
 import { MESSAGE_TYPES, optionalText, orderField, readList, readPhone } from './fields';
 import { dateField, readPeriod } from './period';
@@ -33,7 +34,7 @@ export function which(item: Item): Which {
 	const id = item.text('messageId');
 	if (id !== '') return { id };
 	const reference = item.text('reference');
-	if (reference !== '') return { unique_id: reference };
+	if (reference !== '') return { unique_id: readReference(reference) };
 	throw new InvalidInput('Message ID and Reference are empty. Fill in one of them.');
 }
 
@@ -114,10 +115,10 @@ export const getMany: ItemOperation<SerwerSms> = {
 		const filter = {
 			...readPeriod(dateFrom, dateTo, run, api.timeZone),
 			phone: phone ? readList(phone, 'phone').map((one) => readPhone(one)) : undefined,
-			stat_id: statId as string | undefined,
+			stat_id: asParameterText(statId, 'statId'),
 			show_contact: showContact === true || undefined,
-			status: status as string | undefined,
-			type: type as string | undefined,
+			status: asParameterText(status, 'status'),
+			type: asParameterText(type, 'type'),
 			order: order === 'asc' ? ('asc' as const) : ('desc' as const),
 		};
 		const found = await reports(api, filter, { most });

@@ -53,6 +53,7 @@ export function isoWithOffset(text: string, zone: string): string {
  */
 export function readInstant(value: unknown, zone: string): DateTime | null {
 	if (value instanceof Date) return valid(DateTime.fromJSDate(value, { zone }));
+	if (typeof value === 'object' && !DateTime.isDateTime(value)) return null;
 	const text = String(value).trim();
 	if (/^\d{9,10}$/.test(text)) return valid(DateTime.fromSeconds(Number(text), { zone }));
 	if (/^\d{12,13}$/.test(text)) return valid(DateTime.fromMillis(Number(text), { zone }));
@@ -72,6 +73,7 @@ export function readZone(value: unknown, usual: string): string {
 	throw new InvalidInput(`"${zone}" is no time zone. Give the credential one such as ${usual}.`);
 }
 
+/** A gateway's year has four digits, in whatever zone it is written. */
 function valid(time: DateTime): DateTime | null {
-	return time.isValid ? time : null;
+	return time.isValid && time.year >= 1000 && time.year < 9999 ? time : null;
 }

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InvalidInput } from '../gateway/error';
 
@@ -74,7 +75,7 @@ export class Item {
 
 	/** A parameter as a number of at least `least`. */
 	number(name: string, label: string, least: number): number {
-		const value = Number(this.value(name));
+		const value = asNumber(this.value(name));
 		if (Number.isFinite(value) && value >= least) return value;
 		throw new InvalidInput(`${label} must be a number of at least ${least}.`);
 	}
@@ -86,9 +87,14 @@ export class Item {
 	}
 }
 
+/** A number, or a text that is one; else NaN. Not every object can be made a number. */
+export function asNumber(value: unknown): number {
+	return typeof value === 'number' || typeof value === 'string' ? Number(value) : NaN;
+}
+
 export function asParameterText(value: unknown, name: string): string {
 	if (value === null || value === undefined) return '';
-	if (typeof value === 'object' && !('toISO' in value)) {
+	if (typeof value === 'object' && !DateTime.isDateTime(value)) {
 		throw new InvalidInput(`"${name}" is a list or an object, but must be one value.`);
 	}
 	return String(value as string).trim();

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { asNumber } from './parameters';
 
 /** Fields that more than one gateway has, with the same names and meaning everywhere. */
 
@@ -149,5 +150,5 @@ export function optionsField(shared: SharedOption[], own: INodeProperties[]): IN
 export function positive(options: IDataObject, name: string): number | null {
 	const value = options[name];
 	if (value === undefined || value === null || value === '') return null;
-	return Math.max(1, Math.floor(Number(value)) || 1);
+	return Math.max(1, Math.floor(asNumber(value)) || 1);
 }

@@ -259,3 +259,14 @@ describe('sendBulk', () => {
 		});
 	});
 });
+
+it('takes a 3CX answer that speaks of errors for no acceptance', async () => {
+	await withBench({}, async (bench) => {
+		const body = { errors: { to: ['Invalid number'] } };
+		bench.gateway.fault({ kind: 'wrongShape', body, path: '/api/tcx' });
+		const { outputs } = await bench.run({ ...send, operation: 'sendVia3cx' }, people(1), {
+			onError: 'continueRegularOutput',
+		});
+		expect(outcomes(outputs)).toEqual(['unknown']);
+	});
+});

@@ -241,3 +241,15 @@ describe('sendBulk', () => {
 		expect(bench.sent).toHaveLength(2);
 	});
 });
+
+it.each([
+	['no list', { StatusCode: 101 }],
+	['a reference nobody asked for', { MessageStatuses: [{ Reference: 'other', StatusCode: 1 }] }],
+])('does not send again when the question what became of it brings %s', async (_, body) => {
+	bench.gateway.fault({ kind: 'dropAfter', path: '/Send' });
+	const answer = { StatusCode: 101, ...body };
+	bench.gateway.fault({ kind: 'wrongShape', body: answer, path: '/QueryMessages', times: 9 });
+	const { outputs } = await bench.run(send, one, { onError: 'continueRegularOutput' });
+	expect(outcomes(outputs)).toEqual(['unknown']);
+	expect(bench.sent).toHaveLength(1);
+});

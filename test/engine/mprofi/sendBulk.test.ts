@@ -105,7 +105,7 @@ describe('sendBulk', () => {
 		const body = { result: [{ id: 7 }, { error_message: 'Zły numer' }, {}, null, { id: 'x' }] };
 		bench.gateway.fault({ kind: 'wrongShape', body, path: '/sendbulk/' });
 		const { outputs } = await bench.run(fromFields, people(5));
-		expect(outcomes(outputs)).toEqual(['accepted', 'rejected', 'unknown', 'unknown', 'accepted']);
+		expect(outcomes(outputs)).toEqual(['accepted', 'rejected', 'unknown', 'unknown', 'unknown']);
 		expect(outputs[0]![1]).toMatchObject({
 			failure: { message: expect.stringContaining('Zły numer') as string },
 		});
@@ -192,4 +192,12 @@ it('stops between two requests when the execution is cancelled', async () => {
 	await bench.run(many, people(50), {}, controller.signal);
 	await new Promise((resolve) => setTimeout(resolve, 400));
 	expect(bench.gateway.requests.length).toBeLessThanOrEqual(1);
+});
+
+it('takes an unknown field of a result for neither an id nor a refusal', async () => {
+	const echo = { recipient: '48500000102', message: 'Message 2' };
+	const body = { result: [{ message_id: 57 }, { recipient: ['Zły numer'] }, echo] };
+	bench.gateway.fault({ kind: 'wrongShape', body, path: '/sendbulk/' });
+	const { outputs } = await bench.run(fromFields, people(3));
+	expect(outcomes(outputs)).toEqual(['unknown', 'rejected', 'unknown']);
 });

@@ -370,3 +370,20 @@ describe('a reference that SerwerSMS has already', () => {
 		expect(strict.sent).toHaveLength(1);
 	});
 });
+
+it('finds out what became of a message whose result says neither yes nor no', async () => {
+	const item = { id: 'aca3944055', phone: '+48500600700', status: 'new', error_code: 0 };
+	const body = { success: true, queued: 1, unsent: 0, items: [item] };
+	bench.gateway.fault({ kind: 'wrongShape', body, path: '/messages/send_sms' });
+	const { outputs } = await bench.run(send, one);
+	const [message] = bench.gateway.messages;
+	expect(outputs[0]).toMatchObject([{ outcome: 'accepted', messageId: message!.id }]);
+});
+
+it('does not take an error code of 0 beside "queued" for a refusal', async () => {
+	const item = { id: 'aca3944055', phone: '+48500600700', status: 'queued', error_code: 0 };
+	const body = { success: true, queued: 1, unsent: 0, items: [item] };
+	bench.gateway.fault({ kind: 'wrongShape', body, path: '/messages/send_sms' });
+	const { outputs } = await bench.run(send, one);
+	expect(outputs[0]).toMatchObject([{ outcome: 'accepted', messageId: 'aca3944055' }]);
+});

@@ -82,3 +82,13 @@ it('knows the zones of the IANA database, and says so of a name that is none', (
 	expect(readZone('', 'UTC')).toBe('UTC');
 	expect(() => readZone('Warszawa', 'Europe/Warsaw')).toThrow(InvalidInput);
 });
+
+it.each<unknown>([
+	new Date(8.64e15),
+	new Date(-8.64e15),
+	'0001-01-01T00:00',
+	{ toISO: 1 },
+	{ toString: 1 },
+])('takes for no instant what no gateway can be told: %p', (value) =>
+	expect(readInstant(value, 'Europe/Warsaw')).toBeNull(),
+);

@@ -1,0 +1,166 @@
+import type { IDataObject } from 'n8n-workflow';
+import { MobipaceBench } from '../../../support/mobipace';
+import type { Exchange } from '../proxy';
+import { checkEntry, checkSent, checkShape, checkStatus } from './promises';
+import { tryAnswers, type Trial } from './trial';
+import { field, isGood, isRecord, isRefusedByStatus, said, wholeNumber } from './wire';
+
+/** Source: "Коды ошибок и их значения"; 100 is an error of the system, which tells nothing. */
+const REFUSED = new Set([102, 103, 104, 200, 201, 202, 300, 301, 302]);
+/** Source: "Значения статусов сообщений". */
+const NOT_SENT = new Set([4, 5, 6, 7, 8, 9, 10]);
+
+const people = [111, 112, 113].map((n) => ({
+	...{ to: `7911${n}2233`, text: `Message ${n}`, reference: `order${n}` },
+}));
+
+/** A field by its name, which the vendor's own sample writes with a blank behind it. */
+function named(value: unknown, name: string): unknown {
+	if (!isRecord(value)) return undefined;
+	const key = Object.keys(value).findLast((each) => each.trim() === name);
+	return key === undefined ? undefined : value[key];
+}
+
+const code = (exchange: Exchange) => wholeNumber(field(said(exchange), 'StatusCode'));
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+const is = (method: string) => (exchange: Exchange) => exchange.path.startsWith(`/${method}`);
+
+function isRefused(exchange: Exchange): boolean {
+	return isGood(exchange) ? REFUSED.has(code(exchange) ?? 0) : isRefusedByStatus(exchange);
+}
+
+/** The statuses that the gateway told of a message. */
+function statuses(exchanges: readonly Exchange[], reference: unknown): Array<number | null> {
+	return exchanges
+		.filter((query) => is('QueryMessages')(query) && isGood(query) && code(query) === 101)
+		.flatMap((query) => list(named(said(query), 'MessageStatuses')))
+		.filter((entry) => String(named(entry, 'Reference')).trim() === reference)
+		.map((entry) => wholeNumber(named(entry, 'StatusCode')));
+}
+
+function checkOutcomes(outputs: IDataObject[], exchanges: readonly Exchange[]): void {
+	expect(outputs).toHaveLength(people.length);
+	for (const json of outputs) {
+		checkSent(json, 'mobipace');
+		const mine = exchanges
+			.filter(is('Send'))
+			.filter(({ asked }) =>
+				list(field(asked, 'Messages')).some((one) => field(one, 'Recipient') === json.to),
+			);
+		const told = statuses(exchanges, json.reference);
+		if (json.outcome === 'accepted') {
+			const isTaken = (send: Exchange) =>
+				isGood(send) &&
+				code(send) === 101 &&
+				Number(named(said(send), 'MessageCount')) === list(field(send.asked, 'Messages')).length;
+			expect(mine.some(isTaken) || told.some((one) => one !== null && !NOT_SENT.has(one))).toBe(
+				true,
+			);
+		}
+		if (json.outcome === 'rejected') {
+			const isToldSo = told.some((one) => NOT_SENT.has(one ?? 0));
+			expect(mine.every(isRefused) || isToldSo).toBe(true);
+		}
+	}
+}
+
+/**
+ * A message is sent again only where the gateway refused it, or was asked and clearly does not have
+ * it: a complete list, of references that were asked for.
+ */
+function checkOnce(exchanges: readonly Exchange[]): void {
+	for (const { reference } of people) {
+		let mayBeThere = false;
+		for (const exchange of exchanges) {
+			const { asked } = exchange;
+			const messages = list(field(asked, 'Messages'));
+			if (is('Send')(exchange) && messages.some((one) => field(one, 'Reference') === reference)) {
+				expect(mayBeThere).toBe(false);
+				mayBeThere = !isRefused(exchange);
+			}
+			const references = list(field(asked, 'References'));
+			if (is('QueryMessages')(exchange) && references.includes(reference)) {
+				if (isClearlyAbsent(exchange, references, reference)) mayBeThere = false;
+			}
+		}
+	}
+}
+
+function isClearlyAbsent(query: Exchange, asked: unknown[], reference: string): boolean {
+	const entries = named(said(query), 'MessageStatuses');
+	if (!isGood(query) || code(query) !== 101 || !Array.isArray(entries)) return false;
+	const told = entries.map((entry: unknown) => String(named(entry, 'Reference')).trim());
+	return told.every((one) => asked.includes(one)) && !told.includes(reference);
+}
+
+const bulk: Trial<MobipaceBench>['parameters'] = {
+	...{ resource: 'message', operation: 'sendBulk', from: 'SHOP', messagesFrom: 'inputFields' },
+	referenceField: 'reference',
+};
+
+const sending = (name: string, at: RegExp, more = {}): Trial<MobipaceBench> => ({
+	name,
+	at,
+	parameters: { ...bulk, ...more },
+	items: people,
+	tries: 100,
+	check: (outputs, exchanges) => {
+		checkOutcomes(outputs, exchanges);
+		checkOnce(exchanges);
+	},
+});
+
+const status = (operation: string): Trial<MobipaceBench> => ({
+	name: `message ${operation}`,
+	at: /QueryMessages/,
+	parameters: {
+		...{ resource: 'message', operation, reference: '={{ $json.reference }}', timeoutSeconds: 30 },
+	},
+	items: people,
+	check: (outputs) => {
+		expect(outputs).toHaveLength(people.length);
+		for (const json of outputs) checkStatus(json, 'mobipace');
+	},
+});
+
+tryAnswers(
+	'MOBIPACE',
+	async () => await MobipaceBench.open(),
+	(bench) => {
+		bench.gateway.reset();
+		bench.credential.sessionId = '';
+	},
+	[
+		sending('message sendBulk', /^\/Send/),
+		sending('message sendBulk that finds out', /Send|QueryMessages/),
+		sending('message sendBulk of what may be there', /QueryMessages/, {
+			options: { onlyOnce: true },
+		}),
+		sending('authorize, before sending', /authorize/),
+		sending('anything, while sending', /./),
+		status('getStatus'),
+		status('waitForDelivery'),
+		{
+			name: 'message estimatePrice',
+			at: /Calculate/,
+			parameters: { ...bulk, operation: 'estimatePrice' },
+			items: people,
+			check: ([json]) => {
+				checkEntry(json!, 'mobipace', {
+					...{ messageCount: 'number', partCount: 'number', averagePrice: 'number' },
+					...{ totalPrice: 'number', invalidCount: 'number', invalid: 'list' },
+				});
+			},
+		},
+		{
+			name: 'account getBalance',
+			at: /QueryBalance/,
+			parameters: { resource: 'account', operation: 'getBalance' },
+			check: ([json]) => {
+				expect(json!.gateway).toBe('mobipace');
+				if (json!.failure !== undefined) return;
+				checkShape(json!, { balance: 'number', creditLimit: 'number', available: 'number' });
+			},
+		},
+	],
+);

@@ -1,0 +1,143 @@
+import type { IDataObject } from 'n8n-workflow';
+import { SerwerSmsBench } from '../../../support/serwersms';
+import type { Exchange } from '../proxy';
+import { checkSent, checkShape } from './promises';
+import {
+	checkOnce,
+	checkOutcome,
+	isRefused,
+	isSending,
+	isTakenItem,
+	isUnsentItem,
+	itemsOf,
+} from './serwersmsOracle';
+import { tryAnswers, type Trial } from './trial';
+import { field, isGood, said, wholeNumber } from './wire';
+
+const people = [500, 501, 502].map((n) => ({
+	...{ to: `48${n}600700`, text: `Message ${n}`, reference: `order${n}` },
+}));
+const sameText = people.map((one) => ({ ...one, text: 'Hej' }));
+const message = { resource: 'message', to: '500600700', text: 'Hej' };
+const bulk = {
+	...{ resource: 'message', operation: 'sendBulk', messagesFrom: 'inputFields' },
+	referenceField: 'reference',
+};
+
+const sending = (
+	name: string,
+	at: RegExp,
+	items: IDataObject[],
+	more: IDataObject = {},
+): Trial<SerwerSmsBench> => ({
+	name,
+	at,
+	parameters: { ...bulk, from: { __rl: true, mode: 'name', value: '' }, ...more } as never,
+	items,
+	tries: 100,
+	check: (outputs, exchanges) => {
+		expect(outputs.map(({ to }) => to)).toEqual(items.map(({ to }) => to));
+		for (const json of outputs) checkOutcome(json, exchanges);
+		checkOnce(outputs, exchanges);
+	},
+});
+
+/** Without references: each result is an item, and nothing but a result makes one. */
+function checkDirect(outputs: IDataObject[], exchanges: readonly Exchange[]): void {
+	expect(outputs.length).toBeGreaterThan(0);
+	const sends = exchanges.filter(isSending);
+	const send = sends.at(-1);
+	const results = send && isGood(send) ? itemsOf(send) : [];
+	const queued = send && isGood(send) ? wholeNumber(field(said(send), 'queued')) : null;
+	const count = (outcome: string) => outputs.filter((json) => json.outcome === outcome).length;
+	for (const json of outputs) checkSent(json, 'serwerSms');
+	const taken = results.filter(isTakenItem).length;
+	expect(count('accepted')).toBeLessThanOrEqual(
+		results.length > 0 ? taken : (queued ?? 0) > 0 ? 1 : 0,
+	);
+	if (count('rejected') === 0) return;
+	const isNone = results.length === 0 && queued !== null && queued <= 0;
+	const isProven = sends.every(isRefused) || isNone;
+	if (!isProven) expect(count('rejected')).toBe(results.filter(isUnsentItem).length);
+}
+
+const direct = (name: string, parameters: object): Trial<SerwerSmsBench> => ({
+	name: `message ${name}`,
+	at: /send_/,
+	parameters: { ...message, operation: name, ...parameters } as never,
+	check: checkDirect,
+	tries: 60,
+});
+
+const YES = [true, 'true', 1, '1'];
+
+/** "success" alone says that an answer was sent. */
+function checkReply(outputs: IDataObject[], exchanges: readonly Exchange[]): void {
+	expect(outputs).toHaveLength(1);
+	const [json] = outputs;
+	checkShape(json!, { gateway: 'text', to: 'text', outcome: 'text' });
+	const isDone = (one: Exchange) =>
+		isGood(one) && YES.includes(field(said(one), 'success') as never);
+	if (json!.outcome === 'accepted') expect(exchanges.some(isDone)).toBe(true);
+	if (json!.outcome === 'rejected') expect(exchanges.every(isRefused)).toBe(true);
+}
+
+const reply = (replyThrough: 'nd' | 'ndi'): Trial<SerwerSmsBench> => ({
+	name: `message reply ${replyThrough}`,
+	at: /send_nd/,
+	parameters: { ...message, operation: 'reply', replyThrough, ndiNumber: '+48664078059' },
+	prepare: ({ gateway }) => {
+		gateway.receive({ phone: '+48500600700', text: 'Hej', type: replyThrough });
+	},
+	check: checkReply,
+	tries: 60,
+});
+
+tryAnswers(
+	'SerwerSMS',
+	async () => await SerwerSmsBench.open(),
+	({ gateway }) => gateway.reset(),
+	[
+		sending('message sendBulk of one text', /send_sms/, sameText),
+		sending('message sendBulk of many texts', /send_personalized/, people),
+		sending('message sendBulk that finds out', /send_|reports/, people),
+		sending('message sendBulk of what may be there', /reports/, people, {
+			options: { onlyOnce: true },
+		}),
+		sending('message send', /send_/, [sameText[0]!], {
+			...{ operation: 'send', sendTo: 'number', to: '={{ $json.to }}', text: 'Hej' },
+			options: { reference: 'order500' },
+		}),
+		{
+			...direct('send', { sendTo: 'group', groupId: { __rl: true, mode: 'id', value: '701' } }),
+			name: 'message send to a group',
+			prepare: async (bench) => {
+				await bench.run({ resource: 'group', operation: 'create', name: 'Members' });
+				const add = { resource: 'contact', operation: 'create', phone: '={{ $json.to }}' };
+				await bench.run({ ...add, additionalFields: { groupIds: '701' } }, people);
+			},
+		},
+		direct('sendVoice', { say: 'text' }),
+		direct('sendMms', {
+			title: 'New',
+			fileFrom: 'stored',
+			fileId: { __rl: true, mode: 'id', value: '5f1d2c3b4a' },
+		}),
+		direct('sendRcs', { rcsId: '0c9d7c86-52f8-4f2b-9d0e-6b1f6a8f2c11', content: 'text' }),
+		reply('nd'),
+		reply('ndi'),
+		{
+			name: 'premium send',
+			at: /premium/,
+			parameters: {
+				...{ resource: 'premium', operation: 'send', phone: '500600700', text: 'Hej' },
+				...{ gate: '71200', premiumId: '1001' },
+			},
+			prepare: ({ gateway }) => {
+				gateway.receive({ phone: '+48500600700', text: 'Hej', type: 'pre' });
+			},
+			check: checkReply,
+			tries: 60,
+		},
+	],
+);

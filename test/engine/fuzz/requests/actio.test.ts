@@ -1,0 +1,58 @@
+import { ActioBench } from '../../../support/actio';
+import { listOf, matches, textOf, unlike, type Rule } from './rules';
+import { tryParameters } from './trial';
+import { choice, flag, number, text } from './wild';
+
+/** Source: "1.1", "1.2" and "2. 3CX SMS API"; a sender's name is of the vendor's newer page. */
+const digits = matches(/^\d{9,11}$/);
+const sender = matches(/^(\d{9,11}|[\w .&-]{1,11})$/);
+const polish = matches(/^(48)?\d{9}$/);
+const plus = matches(/^\+\d{9,11}$/);
+
+const rule: Rule = ({ path, json, headers }) => {
+	const wrong = headers.authorization?.startsWith('Bearer ') ? [] : ['no token'];
+	const body = textOf(Infinity);
+	if (path === '/api/sms') return [...wrong, ...unlike(json, { from: sender, to: digits, body })];
+	if (path.startsWith('/api/sms-mult')) {
+		return [...wrong, ...unlike(json, { from: sender, to: listOf(polish, 100, true), body })];
+	}
+	if (path === '/api/tcx') return [...wrong, ...unlike(json, { from: plus, to: plus, text: body })];
+	return [`no such path: ${path}`];
+};
+
+const from = choice('48732129000', '+48 732 129 000', '48732129000', 'SHOP', 'Ł', 'a'.repeat(12));
+const options = {
+	'options.maxParts': choice(1, 3, undefined, undefined),
+	'options.transliterate': flag,
+};
+const own = { 'options.alphanumericSender': flag, 'options.gsm7Account': flag };
+
+tryParameters(
+	'ACTIO',
+	async () => await ActioBench.open({ alphanumericFrom: true }),
+	({ gateway }) => gateway.reset(),
+	rule,
+	[
+		{
+			...{ resource: 'message', operation: 'send', items: 4, tries: 40 },
+			filled: { from, to: number, text, ...options, ...own },
+		},
+		{
+			...{ resource: 'message', operation: 'sendBulk', items: 8, tries: 50 },
+			fixed: { from: '48732129000' },
+			filled: {
+				...{ to: number, text: choice('Hej', 'Hej', 'Hej'), ...options },
+				'options.batchSize': choice(1, 2, 100, 101),
+				'options.dropDuplicates': flag,
+			},
+		},
+		{
+			...{ resource: 'message', operation: 'sendVia3cx', items: 3 },
+			filled: { from, to: number, text, ...options, 'options.alphanumericSender': flag },
+		},
+		{
+			...{ resource: 'message', operation: 'preview' },
+			filled: { from, to: number, text, ...options, ...own },
+		},
+	],
+);

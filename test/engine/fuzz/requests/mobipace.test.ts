@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { MobipaceBench } from '../../../support/mobipace';
+import {
+	anyText,
+	listOf,
+	localTime,
+	matches,
+	oneOf,
+	textOf,
+	unlike,
+	whole,
+	type Rule,
+} from './rules';
+import { tryParameters } from './trial';
+import { choice, flag, moment, number, reference, text } from './wild';
+
+/** Source: "Ограничения HTTP API 3.0", "Метод Send". */
+const message = { Recipient: matches(/^[1-9]\d{0,14}$/), Body: textOf(500) };
+const session = { SessionId: anyText };
+const isMessage = (one: unknown) => unlike(one, message, { Reference: anyText }).length === 0;
+const envelope = {
+	ScheduledDate: localTime(false),
+	SendWithinHours: whole(0, 23),
+	IsWapPush: oneOf('true', 'false'),
+};
+
+const rule: Rule = ({ path, json }) => {
+	switch (path.replace('/v3/', '')) {
+		case 'authorize':
+			return unlike(json, { Username: anyText, Password: anyText });
+		case 'Send':
+		case 'Calculate': {
+			const { Messages } = json as { Messages: Array<{ Reference?: string }> };
+			const references = Messages.flatMap(({ Reference }) => Reference ?? []);
+			const isUnique = new Set(references).size === references.length;
+			const messages = { Sender: textOf(Infinity), Messages: listOf(isMessage, 20_000) };
+			const wrong = unlike(json, { ...session, ...messages }, envelope);
+			return isUnique || path.endsWith('Calculate') ? wrong : [...wrong, 'a reference twice'];
+		}
+		case 'QueryMessages':
+			return unlike(json, { ...session, References: listOf(anyText, 20_000) });
+		case 'QueryBalance':
+			return unlike(json, session);
+		default:
+			return [`no such path: ${path}`];
+	}
+};
+
+const from = choice('SHOP', 'MOBIPACE', ' SHOP ', 'NOBODY');
+const options = {
+	'options.sendAt': moment,
+	'options.transliterate': flag,
+	'options.country': choice('RU', 'PL', 'AM', undefined),
+	'options.sendWithinHours': choice(0, 5, 23, 24, '3', undefined, undefined),
+	'options.wapPush': flag,
+};
+const sending = {
+	...options,
+	'options.reference': reference,
+	'options.onlyOnce': flag,
+	'options.maxParts': choice(1, 3, undefined, undefined),
+};
+
+tryParameters(
+	'MOBIPACE',
+	async () => await MobipaceBench.open(),
+	(bench) => {
+		bench.gateway.reset();
+		bench.credential.sessionId = '';
+	},
+	rule,
+	[
+		{
+			...{ resource: 'message', operation: 'send', items: 3, tries: 40 },
+			filled: { from, to: number, text, ...sending },
+		},
+		{
+			...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50 },
+			filled: { from, to: number, text, ...sending, 'options.batchSize': choice(1, 2, 20_001) },
+		},
+		{
+			...{ resource: 'message', operation: 'estimatePrice', items: 4 },
+			filled: { from, to: number, text, ...options },
+		},
+		{ resource: 'message', operation: 'getStatus', items: 4, filled: { reference } },
+		{
+			...{ resource: 'message', operation: 'waitForDelivery', items: 2 },
+			filled: { reference, timeoutSeconds: fc.constantFrom<unknown>(1, 5, 0, '10', 'x', null, {}) },
+		},
+		{
+			...{ resource: 'message', operation: 'preview' },
+			filled: { from, to: number, text, ...sending },
+		},
+	],
+);

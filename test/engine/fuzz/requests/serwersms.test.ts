@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { SerwerSmsBench } from '../../../support/serwersms';
+import {
+	anyText,
+	listOf,
+	localTime,
+	matches,
+	oneOf,
+	textOf,
+	unlike,
+	whole,
+	type Complaints,
+	type Fields,
+	type Rule,
+} from './rules';
+import { tryParameters } from './trial';
+import { choice, flag, moment, number, reference, text, wild } from './wild';
+
+/** Source: HTTPS API v2, "Sending SMS messages with the same content" and "personalised". */
+const phone = matches(/^\+\d{8,15}$/);
+const isTrue = (value: unknown) => value === true;
+const references = listOf(matches(/^[A-Za-z0-9]{3,50}$/), 100_000, true);
+const url = matches(/^https?:\/\/\S+$/i);
+const time = localTime(true);
+const terms: Fields = {
+	// A name of up to 11 characters without accents, or a number.
+	sender: matches(/^([ -~]{1,11}|\+?\d{4,15})$/),
+	...{ utf: isTrue, flash: isTrue, speed: isTrue, test: isTrue, details: isTrue },
+	...{ date: time, unique_id: references, ic: whole(1, Number.MAX_SAFE_INTEGER) },
+};
+const page: Fields = {
+	...{ page: whole(1, 1e6), limit: whole(1, 1_000), order: oneOf('asc', 'desc') },
+	...{ date_from: time, date_to: time, show_contact: isTrue, phone: listOf(phone, 1e5) },
+};
+const isMessage = (one: unknown) => unlike(one, { phone, text: textOf(918) }).length === 0;
+
+function sending(body: Record<string, unknown>, count: number): Complaints {
+	const { unique_id: own, sender, utf, speed } = body;
+	const isCounted = own === undefined || (own as unknown[]).length === count;
+	const isAllowed = sender !== undefined || (utf === undefined && speed === undefined);
+	return [...(isCounted ? [] : ['unique_id: not as many']), ...(isAllowed ? [] : ['FULL only'])];
+}
+
+const rule: Rule = ({ path, json, headers }) => {
+	const body = json as Record<string, unknown>;
+	const wrong = headers.authorization?.startsWith('Bearer ') ? [] : ['no token'];
+	switch (path.replace(/^\/|\.json$/g, '')) {
+		case 'messages/send_sms': {
+			const more = { ...terms, vcard: isTrue, wap_push: url, dlr_url: url };
+			const to = { phone: listOf(phone, 100_000, true), text: textOf(918) };
+			const count = (body.phone as unknown[] | undefined)?.length ?? 1;
+			return [...wrong, ...unlike(body, to, more), ...sending(body, count)];
+		}
+		case 'messages/send_personalized': {
+			const count = (body.messages as unknown[]).length;
+			const to = { messages: listOf(isMessage, 10_000) };
+			return [...wrong, ...unlike(body, to, terms), ...sending(body, count)];
+		}
+		case 'messages/send_voice':
+			return unlike(body, { phone: listOf(phone, 1), text: textOf(918) }, terms);
+		case 'messages/send_nd':
+			return unlike(body, { phone, text: textOf(918) });
+		case 'messages/send_ndi':
+			return unlike(body, { phone, text: textOf(918), ndi_number: phone });
+		case 'messages/reports':
+			return unlike(
+				body,
+				{},
+				{
+					...page,
+					id: listOf(anyText, 500),
+					unique_id: references,
+					status: anyText,
+					type: anyText,
+					stat_id: anyText,
+				},
+			);
+		case 'messages/view':
+		case 'messages/delete':
+			return unlike(body, {}, { id: anyText, unique_id: matches(/^[A-Za-z0-9]{3,50}$/) });
+		case 'messages/recived':
+			return unlike(
+				body,
+				{ type: oneOf('eco', 'nd', 'ndi', 'pre', 'mms') },
+				{ ...page, ndi: phone },
+			);
+		case 'contacts/add':
+			return unlike(
+				body,
+				{ phone },
+				{ email: anyText, city: anyText, group_id: listOf(anyText, 1e4) },
+			);
+		case 'contacts/index':
+			return unlike(
+				body,
+				{},
+				{
+					...page,
+					group_id: anyText,
+					search: (value) => typeof value === 'string',
+					sort: anyText,
+					order: anyText,
+				},
+			);
+		case 'blacklist/add':
+		case 'phones/check':
+			return unlike(body, { phone }, { id: anyText });
+		default:
+			return [`no such action: ${path}`];
+	}
+};
+
+const from = choice('', 'SHOP', 'SHOP', '2waySMS', '500600700', 'a'.repeat(12), 'Żółw', 'a\nb');
+const options = {
+	'options.reference': reference,
+	'options.sendAt': moment,
+	...{ 'options.unicode': flag, 'options.flash': flag, 'options.speed': flag },
+	...{ 'options.test': flag, 'options.vcard': flag, 'options.transliterate': flag },
+	'options.dlrUrl': choice('https://example.com/#SMSID#', '', undefined, 'ftp://x'),
+	'options.wapPush': choice('https://example.com', '', undefined, undefined),
+	'options.ic': choice(0, 1, 17, undefined, undefined),
+	'options.maxParts': choice(1, 3, undefined, undefined),
+};
+const fixed = { sendTo: 'number' };
+const which = { messageId: choice('', '', 'aca3944055'), reference };
+
+tryParameters(
+	'SerwerSMS',
+	async () => await SerwerSmsBench.open(),
+	({ gateway }) => gateway.reset(),
+	rule,
+	[
+		{
+			...{ resource: 'message', operation: 'send', items: 3, tries: 40, fixed },
+			filled: { from, to: number, text, ...options },
+		},
+		{
+			...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50 },
+			filled: { from, to: number, text, ...options, 'options.batchSize': choice(1, 2, 100_001) },
+		},
+		{
+			...{ resource: 'message', operation: 'sendVoice', fixed: { ...fixed, say: 'text' } },
+			filled: { to: number, text, 'options.sendAt': moment, 'options.test': flag },
+		},
+		{
+			...{ resource: 'message', operation: 'reply' },
+			filled: { replyThrough: choice('nd', 'ndi'), to: number, text, ndiNumber: number },
+		},
+		{
+			...{ resource: 'message', operation: 'preview' },
+			filled: { from, to: number, text, ...options },
+		},
+		{ resource: 'message', operation: 'getStatus', items: 3, filled: which },
+		{ resource: 'message', operation: 'get', filled: which },
+		{ resource: 'message', operation: 'cancelScheduled', filled: which },
+		{
+			...{ resource: 'message', operation: 'getMany' },
+			filled: {
+				...{ returnAll: flag, limit: choice(1, 1.5, 50), 'filters.dateFrom': moment },
+				...{ 'filters.dateTo': moment, 'filters.phone': number, 'filters.statId': choice('1') },
+			},
+		},
+		{
+			...{ resource: 'incomingMessage', operation: 'getMany' },
+			filled: {
+				...{ types: choice(['nd'], 'eco,nd'), dateFrom: moment, dateTo: moment, returnAll: flag },
+				...{ limit: choice(1, 1.5, 50), 'options.phone': number, 'options.ndi': number },
+			},
+		},
+		{
+			resource: 'contact',
+			operation: 'create',
+			filled: { phone: number, 'additionalFields.city': wild },
+		},
+		{
+			...{ resource: 'contact', operation: 'getMany' },
+			filled: { returnAll: flag, limit: choice(1, 1.5), 'filters.search': wild },
+		},
+		{ resource: 'blacklist', operation: 'create', filled: { phone: number } },
+		{
+			...{ resource: 'number', operation: 'hlr' },
+			filled: { phone: number, timeoutSeconds: fc.constantFrom<unknown>(1, 20, 'x', null) },
+		},
+	],
+);

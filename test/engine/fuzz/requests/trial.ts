@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { LoggedRequest } from '../../../../sandbox';
+import type { Bench } from '../../../support/bench';
+import { checkRun, checkWords } from '../answers/promises';
+import { PATIENCE, runs } from '../runs';
+import { FastTime } from '../time';
+import type { Rule } from './rules';
+
+type AnyBench = Bench<ConstructorParameters<typeof Bench>[1]>;
+
+/** An operation, and what its parameters are filled with: each is read from the item. */
+export interface Case {
+	resource: string;
+	operation: string;
+	/** By parameter; `options.` before those of a collection. */
+	filled: Record<string, fc.Arbitrary<unknown>>;
+	fixed?: INodeParameters;
+	/** Most items of a run. */
+	items?: number;
+	tries?: number;
+}
+
+/** Fills parameters with anything: what a gateway does not take never reaches it. */
+export function tryParameters<B extends AnyBench>(
+	title: string,
+	open: () => Promise<B>,
+	reset: (bench: B) => void,
+	rule: Rule,
+	cases: Case[],
+): void {
+	let bench: B;
+	let time: FastTime;
+	beforeAll(async () => {
+		bench = await open();
+		time = new FastTime();
+	});
+	afterAll(async () => {
+		time.stop();
+		await bench.close();
+	});
+
+	it.each(cases.map((one) => [`${one.resource} ${one.operation}`, one] as const))(
+		`asks ${title} nothing that its specification forbids: %s`,
+		async (_, { resource, operation, filled, fixed, items: most = 1, tries = 20 }) => {
+			const names = Object.keys(filled);
+			const parameters = parametersOf({ resource, operation, ...fixed }, names);
+			const item = fc.record(
+				Object.fromEntries(names.map((name) => [keyOf(name), filled[name]!])),
+			) as fc.Arbitrary<IDataObject>;
+			const attempt = async (items: IDataObject[]) => {
+				reset(bench);
+				time.pass(120_000);
+				const result = await bench.run(parameters, items, { onError: 'continueRegularOutput' });
+				checkRun(result);
+				const requests = bench.gateway.requests as readonly LoggedRequest[];
+				expect(requests.flatMap(rule)).toEqual([]);
+				for (const json of result.outputs.flat()) {
+					const { failure, refusal } = json as Partial<Record<string, unknown>>;
+					const said = (failure as { message: string } | undefined)?.message ?? refusal;
+					if (typeof said === 'string') checkAdvice(said);
+				}
+			};
+			const list = fc.array(item, { minLength: 1, maxLength: most });
+			await fc.assert(fc.asyncProperty(list, attempt), runs(tries));
+		},
+		PATIENCE,
+	);
+}
+
+/** It says what is wrong, and in another sentence what to do. */
+function checkAdvice(message: string): void {
+	checkWords(message);
+	expect(message).toMatch(/[.:]["”)]? ["A-Z]|must |such as |Use |those are |already|\(/);
+}
+
+function parametersOf(fixed: INodeParameters, names: string[]): INodeParameters {
+	const parameters: INodeParameters = { ...fixed };
+	for (const name of names) {
+		const [first, inner] = name.split('.') as [string, string?];
+		const value = `={{ $json.${keyOf(name)} }}`;
+		if (inner === undefined) parameters[first] = value;
+		else parameters[first] = { ...(parameters[first] as INodeParameters), [inner]: value };
+	}
+	return parameters;
+}
+
+function keyOf(name: string): string {
+	return name.replace('.', '_');
+}

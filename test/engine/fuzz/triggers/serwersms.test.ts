@@ -1,0 +1,52 @@
+import { SerwerSmsBench } from '../../../support/serwersms';
+import { FastTime } from '../time';
+import { emitsEachOnce } from './model';
+import type { Listening } from './world';
+
+const parameters = { event: 'incomingMessage', types: ['eco', 'nd'] };
+
+/** Pages of 20: a larger `limit` is refused. */
+async function open(timeZone: string): Promise<Listening> {
+	const bench = await SerwerSmsBench.open({ timeZone, largestPage: 20 });
+	return {
+		bench: bench as unknown as Listening['bench'],
+		parameters,
+		path: '/messages/recived',
+		receive: ({ from, text, at, type }) => {
+			bench.gateway.receive({ phone: `+${from}`, text, received: at, type });
+		},
+		keyOf: ({ from, text, at, type }) => `${type} ${at} ${from} ${text}`,
+		keyOfItem: ({ from, text, receivedAt, type }) =>
+			`${type as string} ${String(receivedAt as string)
+				.slice(0, 19)
+				.replace('T', ' ')} ${from as string} ${text as string}`,
+	};
+}
+
+emitsEachOnce('serwerSmsTrigger', open, 4);
+
+describe('serwerSmsTrigger with a full inbox', () => {
+	it('emits 100,000 messages once, oldest first, and remembers them in less than 1 MB', async () => {
+		const time = new FastTime();
+		const bench = await SerwerSmsBench.open();
+		try {
+			const nd = { ...parameters, types: ['nd'] };
+			const trigger = bench.listen(nd);
+			await trigger.poll();
+			const begin = Date.parse('2026-06-10T12:00:00Z');
+			for (let i = 0; i < 100_000; i++) {
+				const at = new Date(begin + Math.floor(i / 20) * 1_000);
+				const received = at.toISOString().slice(0, 19).replace('T', ' ');
+				bench.gateway.receive({ phone: '+48500600700', text: 'TAK', received });
+			}
+			const items = await trigger.poll();
+			expect(items).toHaveLength(100_000);
+			expect(items.map(({ id }) => Number(id))).toEqual(items.map((_, i) => 1_001 + i));
+			expect(JSON.stringify(trigger.staticData()).length).toBeLessThan(1_000_000);
+			expect(await trigger.poll()).toEqual([]);
+		} finally {
+			time.stop();
+			await bench.close();
+		}
+	}, 600_000);
+});

@@ -1,0 +1,6 @@
+import { DateTime } from 'luxon';
+
+/** `YYYY-MM-DD HH:MM:SS` that a clock in `zone` shows. */
+export function wallTextAt(instant: number, zone: string): string {
+	return DateTime.fromMillis(instant, { zone }).toFormat('yyyy-MM-dd HH:mm:ss');
+}

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions, JsonObject } from 'n8n-workflow';
+import { UNREADABLE } from '../gateway/answer';
 import { GatewayError } from '../gateway/error';
 import { wallTimeAt } from '../inbox/localTime';
 import type { Entry } from '../inbox/seen';
@@ -84,9 +85,10 @@ export function pollError(context: IPollFunctions): (error: unknown) => Promise<
 /** Why a poll failed, for releases of n8n that pace the next one by it. */
 function pollFailure(error: unknown): JsonObject | undefined {
 	if (!(error instanceof GatewayError)) return undefined;
-	const { code, transient, retryAfterMs } = error;
-	if (code === 'unauthorized') return { cause: 'credential-invalid' };
-	if (!transient) return { cause: 'configuration-invalid' };
+	const { code, transient, refusesCredential, retryAfterMs } = error;
+	if (refusesCredential) return { cause: 'credential-invalid' };
+	// A web page instead of an answer mostly means maintenance.
+	if (!transient && code !== UNREADABLE) return { cause: 'configuration-invalid' };
 	const cause = code === 'tooManyRequests' ? 'rate-limited' : 'temporarily-unavailable';
 	return { cause, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }

@@ -55,11 +55,21 @@ export async function poll(
 	const inbox = startsAnew ? null : restore(memory.inbox, stream.name);
 	if (inbox === null) {
 		memory.inbox = begin(stream.name, events, now) as unknown as IDataObject;
+		await keep(context);
 		return null;
 	}
 	const advanced = advance(inbox, events, now, asked);
 	memory.inbox = advanced.inbox as unknown as IDataObject;
 	return emit(inOrder(advanced.fresh.map((index) => events[index]!)));
+}
+
+/**
+ * Where n8n keeps cursors of its own (N8N_POLLER_DURABLE_CURSORS_ENABLED) it saves nothing of a poll
+ * at activation that emits nothing. The first scheduled one would then start anew, and what came in
+ * since the activation be lost; or go on from before the workflow was last switched off.
+ */
+async function keep(context: IPollFunctions): Promise<void> {
+	await context.__commitCursor?.();
 }
 
 /** A user switched the workflow on; every other mode continues one that was on. */

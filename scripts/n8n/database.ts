@@ -16,11 +16,13 @@ export async function written(userFolder: string): Promise<Record<string, string
 	};
 }
 
-/** Installed packages apart: nobody writes there while n8n runs. */
+/** What n8n only unpacks there. */
+const UNPACKED = new Set(['node_modules', 'public']);
+
 function filesIn(folder: string): string[] {
 	return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
 		const path = join(folder, entry.name);
-		if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesIn(path);
+		if (entry.isDirectory()) return UNPACKED.has(entry.name) ? [] : filesIn(path);
 		return entry.isFile() && statSync(path).size > 0 ? [path] : [];
 	});
 }

@@ -7,6 +7,9 @@ import { findSecrets } from './secrets';
 /** Fields of a credential that are no secrets. */
 const OPEN_FIELDS = new Set(['baseUrl', 'url', 'timeZone', 'authentication', 'username']);
 
+/** What n8n shows, and is told again, in the place of a secret. */
+const PLACEHOLDER = /^__n8n_/;
+
 /** Ours are long and odd. A shorter word in a credential could stand anywhere by chance. */
 const SHORTEST = 12;
 
@@ -110,8 +113,12 @@ class Conversation {
 
 function secretsIn(credential: object): string[] {
 	return Object.entries(credential).flatMap(([field, value]) =>
-		!OPEN_FIELDS.has(field) && typeof value === 'string' && value.length >= SHORTEST ? value : [],
+		!OPEN_FIELDS.has(field) && isSecret(value) ? value : [],
 	);
+}
+
+function isSecret(value: unknown): value is string {
+	return typeof value === 'string' && value.length >= SHORTEST && !PLACEHOLDER.test(value);
 }
 
 function without(places: Record<string, string>, pattern: RegExp): Record<string, string> {

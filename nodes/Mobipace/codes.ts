@@ -46,17 +46,20 @@ const REQUEST_CODES: Record<number, Meaning> = {
 		message: 'MOBIPACE does not know this user name and password. Correct them in the credential.',
 		effect: 'none',
 		affectsAll: true,
+		refusesCredential: true,
 	},
 	201: {
 		message:
 			'MOBIPACE has locked this user after too many wrong passwords. Ask your MOBIPACE manager to unlock it.',
 		effect: 'none',
 		affectsAll: true,
+		refusesCredential: true,
 	},
 	202: {
 		message: 'MOBIPACE has blocked this user. Ask your MOBIPACE manager.',
 		effect: 'none',
 		affectsAll: true,
+		refusesCredential: true,
 	},
 	300: {
 		message: 'The MOBIPACE balance is too low for these messages. Top it up.',

@@ -6,9 +6,6 @@ import { SESSION_EXPIRED, statusCode } from './codes';
 import { account } from './resources/account';
 import { message } from './resources/message';
 
-/** Wrong user name or password, locked, blocked: one more login could lock the user. */
-const LOGIN_REFUSED = new Set(['200', '201', '202']);
-
 export const mobipace: Gateway<Mobipace> = {
 	name: 'mobipace',
 	credential: 'mobipaceApi',
@@ -16,7 +13,6 @@ export const mobipace: Gateway<Mobipace> = {
 		field: 'sessionId',
 		account: ({ baseUrl, username }) => JSON.stringify([baseUrl, username]),
 		isExpired: ({ text }) => statusCode(asRecord(parseJson(text))?.StatusCode) === SESSION_EXPIRED,
-		isRefused: ({ code }) => LOGIN_REFUSED.has(code),
 	},
 	connect: ({ baseUrl, credential, transport, sleep }) =>
 		openMobipace({ baseUrl, transport, sleep }, readZone(credential.timeZone, 'UTC')),

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-wor
 import { asRecord, asText, parseJson, refusalByStatus, unreadable } from '../shared/gateway/answer';
 import { GatewayError } from '../shared/gateway/error';
 import { LoginFailed, networkFailure } from '../shared/gateway/networkFailure';
-import type { HttpAnswer } from '../shared/gateway/transport';
+import { hideSecrets } from '../shared/gateway/secrets';
 import { refusalByCode, statusCode, SUCCESS } from './codes';
 
 /**
@@ -31,15 +31,18 @@ export async function logIn(
 		})
 		.catch((error: unknown) => networkFailure(error, { url }));
 	if (result instanceof GatewayError) throw new LoginFailed(result);
-	const session = readSession(result as { statusCode: number; body: unknown });
+	const session = readSession(result as { statusCode: number; body: unknown }, password);
 	if (session instanceof GatewayError) throw new LoginFailed(session);
 	return session;
 }
 
-function readSession({ statusCode: status, body }: { statusCode: number; body: unknown }) {
+function readSession(
+	{ statusCode: status, body }: { statusCode: number; body: unknown },
+	password: unknown,
+) {
 	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-	const answer: HttpAnswer = { status, headers: {}, text };
-	const fields = asRecord(parseJson(text));
+	const answer = hideSecrets({ status, headers: {}, text }, [password]);
+	const fields = asRecord(parseJson(answer.text));
 	const refused = refusalByStatus(answer, asText(fields?.Status));
 	if (refused) return refused;
 	const code = statusCode(fields?.StatusCode);

@@ -101,6 +101,9 @@ export const AFFECTS_ALL: ReadonlySet<number> = new Set([
 	1000, 1001, 1002, 1003, 1007, 1009, 1010, 1011, 1012,
 ]);
 
+/** The user or the token is not let in. */
+export const REFUSES_CREDENTIAL: ReadonlySet<number> = new Set([1001, 1002, 1011, 1012]);
+
 /** Down for a moment: nothing was done, and the same request may be made again. */
 export const UNAVAILABLE = 1010;
 

@@ -89,6 +89,11 @@ export class MobipaceGateway extends Gateway {
 		return this.openSessions.logins;
 	}
 
+	/** Every session id ever handed out; a reset forgets none. */
+	get handedOut(): readonly string[] {
+		return this.openSessions.handedOut;
+	}
+
 	get balance(): number {
 		return this.account.balance;
 	}

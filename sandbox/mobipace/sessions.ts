@@ -11,6 +11,8 @@ export interface User {
 export class Sessions {
 	/** Sessions opened since the start. */
 	logins = 0;
+	/** Every session id ever handed out; a reset forgets none. */
+	readonly handedOut: string[] = [];
 	private wrongPasswords = 0;
 	private blocked = false;
 	/** By session id, in ms on the gateway's clock. */
@@ -47,6 +49,7 @@ export class Sessions {
 		const id = randomUUID();
 		this.lastRequestAt.set(id, this.clock());
 		this.logins += 1;
+		this.handedOut.push(id);
 		return id;
 	}
 

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writtenText } from './database';
+import { written } from './database';
 import { Editor } from './editor';
 import { ensureN8n, type Log } from './install';
 import { packAndInstall } from './package';
 import { freePort, isUsed, Server, type ServerOptions } from './server';
-import { Session } from './session';
+import { Session, type Heard } from './session';
 
 export interface StartOptions {
 	/** A free one by default. */
@@ -20,6 +20,8 @@ export interface StartOptions {
 	env?: Record<string, string>;
 	/** Gets what n8n prints. */
 	log?: Log;
+	/** Gets what is asked of n8n as its editor asks, and what it answers. */
+	heard?: Heard;
 	startTimeoutMs?: number;
 }
 
@@ -32,8 +34,9 @@ export class N8n extends Editor {
 		private server: Server,
 		private readonly options: ServerOptions,
 		private readonly isTemporary: boolean,
+		heard?: Heard,
 	) {
-		super(new Session(server.url));
+		super(new Session(server.url, heard));
 	}
 
 	/** Installs n8n where that was not done yet, and starts it. About 10 s. */
@@ -69,7 +72,7 @@ export class N8n extends Editor {
 			log: start.log,
 			startTimeoutMs: start.startTimeoutMs,
 		};
-		const n8n = new N8n(await Server.start(options), options, isTemporary);
+		const n8n = new N8n(await Server.start(options), options, isTemporary, start.heard);
 		await n8n.signedIn();
 		return n8n;
 	}
@@ -102,9 +105,9 @@ export class N8n extends Editor {
 		return this.server.tail(count);
 	}
 
-	/** Everything n8n has written, to be searched for secrets. See `writtenText`. */
-	async exportDatabaseText(): Promise<string> {
-		return await writtenText(this.userFolder);
+	/** Everything n8n has written, by where it stands. See `written`. */
+	async written(): Promise<Record<string, string>> {
+		return await written(this.userFolder);
 	}
 
 	/** Ends it in order, and by force after 10 s. Nothing is left running; the folder stays. */

@@ -23,11 +23,17 @@ interface PublicSettings {
 	userManagement: { showSetupOnFirstLoad: boolean };
 }
 
+/** Told of each request with its body, and of the answer's text. */
+export type Heard = (request: string, body: unknown, answer: string) => void;
+
 /** n8n's internal REST interface, used as its editor uses it: with the cookie of a login. */
 export class Session {
 	private cookie = '';
 
-	constructor(private readonly url: string) {}
+	constructor(
+		private readonly url: string,
+		private readonly heard: Heard = () => {},
+	) {}
 
 	/** Makes the owner on a new n8n, logs in on one that has an owner. */
 	async signIn(): Promise<void> {
@@ -69,6 +75,7 @@ export class Session {
 		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
 		if (cookies.length > 0) this.cookie = cookies.join('; ');
 		const text = await response.text();
+		this.heard(`${method} ${path}`, body, text);
 		const answer = parse(text);
 		if (!response.ok) {
 			const message = answer.message ?? text.slice(0, 500);

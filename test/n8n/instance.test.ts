@@ -123,7 +123,7 @@ describe('a real n8n', () => {
 		const retried = await n8n.retry(failed.id);
 		expect(retried).toMatchObject({ status: 'success', mode: 'retry', retryOf: failed.id });
 		expect(outputOf(retried, 'Request')).toEqual([{ authorization: 'Bearer very-secret' }]);
-		expect(await n8n.exportDatabaseText()).toContain('Bearer very-secret');
+		expect((await n8n.written())['execution_data.data']).toContain('Bearer very-secret');
 	});
 
 	it('stops an execution', async () => {

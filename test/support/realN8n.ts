@@ -1,42 +1,43 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { startSandbox, type MProfiGateway, type MProfiOptions, type Sandbox } from '../../sandbox';
+import { startSandbox, type MProfiGateway, type MProfiOptions } from '../../sandbox';
 import type { Execution } from '../../scripts/n8n/executions';
-import { N8n } from '../../scripts/n8n/instance';
+import type { N8n } from '../../scripts/n8n/instance';
 import type { NodeDraft, WorkflowDraft } from '../../scripts/n8n/workflow';
+import { WatchedN8n } from './watchedN8n';
 
 /** Long and odd enough to stand nowhere by chance. */
 export const keys = {
 	apiKey: 'sending-key-9173f4223c162c80',
 	incomingApiKey: 'receiving-key-ab7c17cecf58277e',
+	/** No gateway knows it. */
+	wrong: 'wrong-key-4be05ad2c1f97e36',
 };
 
 const CREDENTIAL = 'mProfi account';
 
-/**
- * A real n8n with this package installed as a user would, mProfi's sandbox, and the credential for
- * it stored in n8n. n8n logs all it can, so that a secret in the log would be found.
- */
+/** A watched n8n, mProfi's sandbox, and the credential for it stored in n8n. */
 export class MProfiInN8n {
 	private constructor(
 		readonly n8n: N8n,
-		private readonly sandbox: Sandbox,
+		readonly gateway: MProfiGateway,
+		/** Removes all of it. Throws when a secret leaked. */
+		readonly close: () => Promise<void>,
+		/** Where secrets of the run stand by now. */
+		readonly leaks: () => Promise<string[]>,
 	) {}
 
 	static async open(options: MProfiOptions = {}): Promise<MProfiInN8n> {
-		const sandbox = await startSandbox({ mProfi: { ...keys, ...options } });
-		try {
-			const n8n = await N8n.start({ withPackage: true, env: { N8N_LOG_LEVEL: 'debug' } });
-			const opened = new MProfiInN8n(n8n, sandbox);
-			await opened.storeCredential(CREDENTIAL);
-			return opened;
-		} catch (error) {
-			await sandbox.close();
-			throw error;
-		}
-	}
-
-	get gateway(): MProfiGateway {
-		return this.sandbox.mProfi;
+		const { apiKey, incomingApiKey } = keys;
+		const sandbox = await startSandbox({ mProfi: { apiKey, incomingApiKey, ...options } });
+		const watched = await WatchedN8n.start(sandbox);
+		const opened = new MProfiInN8n(
+			watched.n8n,
+			sandbox.mProfi,
+			async () => await watched.close(),
+			async () => await watched.leaks(),
+		);
+		await opened.storeCredential(CREDENTIAL);
+		return opened;
 	}
 
 	/** As a node refers to it. */
@@ -81,11 +82,6 @@ export class MProfiInN8n {
 	): Promise<Execution> {
 		const id = await this.save([start, mProfi(parameters, settings)], { items });
 		return await this.n8n.run(id);
-	}
-
-	async close(): Promise<void> {
-		await this.n8n.remove();
-		await this.sandbox.close();
 	}
 }
 

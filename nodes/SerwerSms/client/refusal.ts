@@ -1,7 +1,7 @@
 import { asRecord, asText, parseJson, refusalByStatus } from '../../shared/gateway/answer';
 import { GatewayError } from '../../shared/gateway/error';
 import type { HttpAnswer } from '../../shared/gateway/transport';
-import { AFFECTS_ALL, MEANINGS, UNAVAILABLE } from '../codes';
+import { AFFECTS_ALL, MEANINGS, REFUSES_CREDENTIAL, UNAVAILABLE } from '../codes';
 
 /** An answer that says no and gives no reason: `success` is false, and there is no error object. */
 export const REFUSED = 'refused';
@@ -37,6 +37,7 @@ export function refusalByCode(code: unknown, type: unknown, said: unknown): Gate
 		effect: !(number in MEANINGS) && word === 'SystemError' ? 'unknown' : 'none',
 		transient: number === UNAVAILABLE,
 		affectsAll: AFFECTS_ALL.has(number),
+		refusesCredential: REFUSES_CREDENTIAL.has(number),
 	});
 }
 

@@ -3,6 +3,9 @@ import type { HttpAnswer } from './transport';
 
 export const CHECK_URL = 'Check the Base URL in the credential.';
 
+/** The code of an answer that cannot be what the specification promises. */
+export const UNREADABLE = 'unreadableAnswer';
+
 /**
  * Redirects that say: ask elsewhere. The others (302 by custom) are also what a server answers once
  * it has carried a request out.
@@ -29,6 +32,7 @@ export function refusalByStatus(
 			message: `The gateway refused the credential (HTTP ${status}). Check the key and its rights in the gateway's panel.`,
 			effect: 'none',
 			affectsAll: true,
+			refusesCredential: true,
 		});
 	}
 	if (status === 402) {
@@ -101,7 +105,7 @@ export function unreadable(answer: HttpAnswer, expected: string): GatewayError {
 				? `a web page. ${CHECK_URL}`
 				: 'something else.';
 	return new GatewayError({
-		code: 'unreadableAnswer',
+		code: UNREADABLE,
 		message: `The gateway answered HTTP ${answer.status}, but instead of ${expected} came ${got}`,
 		effect: 'unknown',
 		status: answer.status,

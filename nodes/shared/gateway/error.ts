@@ -17,6 +17,8 @@ export interface GatewayErrorDetails extends Failure {
 	transient?: boolean;
 	/** Every other request would fail the same way now: a refused key, an unreachable host. */
 	affectsAll?: boolean;
+	/** The gateway refused the login or the key: only a corrected credential helps. */
+	refusesCredential?: boolean;
 	/** HTTP status, where an answer came. */
 	status?: number;
 	/** The pause the gateway asked for, in milliseconds. */
@@ -35,6 +37,7 @@ export class GatewayError extends Error {
 	readonly effect: Effect;
 	readonly transient: boolean;
 	readonly affectsAll: boolean;
+	readonly refusesCredential: boolean;
 	readonly status: number | undefined;
 	readonly retryAfterMs: number | undefined;
 	readonly fields: Readonly<Record<string, string[]>>;
@@ -45,6 +48,7 @@ export class GatewayError extends Error {
 		this.effect = details.effect;
 		this.transient = details.transient ?? false;
 		this.affectsAll = details.affectsAll ?? false;
+		this.refusesCredential = details.refusesCredential ?? false;
 		this.status = details.status;
 		this.retryAfterMs = details.retryAfterMs;
 		this.fields = details.fields ?? {};

@@ -107,8 +107,9 @@ function failedLogin(thrown: unknown): GatewayError | null {
 	let error = thrown;
 	for (let depth = 0; error instanceof Error && depth < 6; depth++) {
 		if (error instanceof LoginFailed) {
-			const { code, message, transient } = error.reason;
-			return new GatewayError({ code, message, effect: 'none', transient, affectsAll: true });
+			const { code, message, transient, refusesCredential } = error.reason;
+			const details = { code, message, transient, refusesCredential };
+			return new GatewayError({ ...details, effect: 'none', affectsAll: true });
 		}
 		error = error.cause;
 	}

@@ -4,7 +4,7 @@ import type {
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
-import type { Transport } from '../gateway/transport';
+import { hideSecrets } from '../gateway/secrets';
 import { Cancellation } from './cancellation';
 import type { Gateway } from './operation';
 import { problemOf, toNodeError } from './problem';
@@ -28,7 +28,12 @@ export async function connectTo<Api>(
 		return connect({
 			baseUrl,
 			credential: data,
-			transport: withoutSecrets(transport, data),
+			transport: async (request) => {
+				const answer = await transport(request);
+				// A session may have been opened for this request; but after a send nothing may throw.
+				const now = session ? await context.getCredentials(credential).catch(() => ({})) : {};
+				return hideSecrets(answer, [...secretsOf(data), ...secretsOf(now)]);
+			},
 			sleep: cancellation.sleep,
 		});
 	} catch (error) {
@@ -39,24 +44,10 @@ export async function connectTo<Api>(
 /** What a credential has beside its secrets. */
 const OPEN_FIELDS = new Set(['baseUrl', 'timeZone', 'authentication', 'username']);
 
-/** Shorter ones may stand in an answer by chance. */
-const SHORTEST_SECRET = 8;
-
-/**
- * A gateway that refuses a request may repeat the key, and its words are shown in errors. What it
- * answers to a good request is left as it is: a number in it may look like a weak password.
- */
-function withoutSecrets(transport: Transport, data: IDataObject): Transport {
-	const secrets = Object.entries(data)
-		.filter(([field]) => !OPEN_FIELDS.has(field))
-		.flatMap(([, value]) => (typeof value === 'string' ? value.trim() : []))
-		.filter((secret) => secret.length >= SHORTEST_SECRET);
-	return async (request) => {
-		const answer = await transport(request);
-		if (answer.status < 300) return answer;
-		const text = secrets.reduce((rest, secret) => rest.replaceAll(secret, '•••'), answer.text);
-		return { ...answer, text };
-	};
+function secretsOf(credential: IDataObject): unknown[] {
+	return Object.entries(credential).flatMap(([field, value]) =>
+		OPEN_FIELDS.has(field) ? [] : [value],
+	);
 }
 
 /** A client for operations that make no request; needs no credential. */

@@ -71,6 +71,7 @@ export function sendBulkOperation<Api, M extends Message>(
 		action: 'Send messages in bulk',
 		description: `Send all input items in as few requests as ${messaging.title} takes, with a result for each`,
 		fields: [
+			...(messaging.find ? [] : [cannotBeAsked(messaging.title)]),
 			...bulkContentFields(messaging.hints),
 			...messaging.fromFields,
 			optionsField(
@@ -122,6 +123,15 @@ export function previewOperation<Api, M extends Message>(
 			const draft = draftOf(item, run, hasFrom, parameterContent);
 			return { json: previewOf(messaging as Messaging<never, M>, draft) };
 		},
+	};
+}
+
+function cannotBeAsked(title: string): INodeProperties {
+	return {
+		displayName: `${title} cannot be asked which messages it has. If n8n is killed while it sends, running the workflow again sends everything again: look in the ${title} panel first.`,
+		name: 'cannotBeAsked',
+		type: 'notice',
+		default: '',
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions, JsonObject } from 'n8n-workflow';
+import { UNREADABLE } from '../gateway/answer';
 import { GatewayError } from '../gateway/error';
 import { wallTimeAt } from '../inbox/localTime';
 import type { Entry } from '../inbox/seen';
@@ -54,11 +55,21 @@ export async function poll(
 	const inbox = startsAnew ? null : restore(memory.inbox, stream.name);
 	if (inbox === null) {
 		memory.inbox = begin(stream.name, events, now) as unknown as IDataObject;
+		await keep(context);
 		return null;
 	}
 	const advanced = advance(inbox, events, now, asked);
 	memory.inbox = advanced.inbox as unknown as IDataObject;
 	return emit(inOrder(advanced.fresh.map((index) => events[index]!)));
+}
+
+/**
+ * Where n8n keeps cursors of its own (N8N_POLLER_DURABLE_CURSORS_ENABLED) it saves nothing of a poll
+ * at activation that emits nothing. The first scheduled one would then start anew, and what came in
+ * since the activation be lost; or go on from before the workflow was last switched off.
+ */
+async function keep(context: IPollFunctions): Promise<void> {
+	await context.__commitCursor?.();
 }
 
 /** A user switched the workflow on; every other mode continues one that was on. */
@@ -84,9 +95,10 @@ export function pollError(context: IPollFunctions): (error: unknown) => Promise<
 /** Why a poll failed, for releases of n8n that pace the next one by it. */
 function pollFailure(error: unknown): JsonObject | undefined {
 	if (!(error instanceof GatewayError)) return undefined;
-	const { code, transient, retryAfterMs } = error;
-	if (code === 'unauthorized') return { cause: 'credential-invalid' };
-	if (!transient) return { cause: 'configuration-invalid' };
+	const { code, transient, refusesCredential, retryAfterMs } = error;
+	if (refusesCredential) return { cause: 'credential-invalid' };
+	// A web page instead of an answer mostly means maintenance.
+	if (!transient && code !== UNREADABLE) return { cause: 'configuration-invalid' };
 	const cause = code === 'tooManyRequests' ? 'rate-limited' : 'temporarily-unavailable';
 	return { cause, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }

@@ -80,7 +80,7 @@ const sharedOptions = {
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to ask the gateway first, and not to send a message that is already there under this reference, whichever execution sent it. Needs a reference of your own.',
+			'Whether to ask the gateway first, and not to send a message that is already there under this reference, whichever execution sent it, even one in which n8n was killed. Needs a reference of your own.',
 	},
 	maxParts: {
 		displayName: 'Max Parts',

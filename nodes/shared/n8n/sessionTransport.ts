@@ -12,8 +12,6 @@ export interface SessionRules {
 	account: (credential: ICredentialDataDecryptedObject) => string;
 	/** Whether an answer says that the session has ended. Such a request had no effect. */
 	isExpired: (answer: HttpAnswer) => boolean;
-	/** Whether a login failed for good, so that another try could lock the account. */
-	isRefused: (error: GatewayError) => boolean;
 }
 
 /** The last request of each account in this process. */
@@ -48,7 +46,7 @@ export function sessionTransport(
 				const isRenewed = now[rules.field] !== '' && now[rules.field] !== used[rules.field];
 				return await send(isRenewed ? now : { ...now, [rules.field]: '' });
 			} catch (error) {
-				throw noted(login, error, rules);
+				throw noted(login, error);
 			}
 		});
 	};
@@ -76,8 +74,8 @@ function checkRefusal(login: string): void {
 	refusedLogins.delete(login);
 }
 
-function noted(login: string, error: unknown, { isRefused }: SessionRules): unknown {
-	if (error instanceof GatewayError && isRefused(error)) {
+function noted(login: string, error: unknown): unknown {
+	if (error instanceof GatewayError && error.refusesCredential) {
 		refusedLogins.set(login, { error, until: Date.now() + REFUSAL_LASTS_MS });
 	}
 	return error;

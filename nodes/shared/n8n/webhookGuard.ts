@@ -54,7 +54,8 @@ export const guardFields: INodeProperties[] = [
 			{
 				name: 'Path',
 				value: 'path',
-				description: 'At the end of the address, as shown above',
+				description:
+					'At the end of the address, as shown above. As a part of it n8n also writes it to its log at level debug.',
 			},
 			{ name: 'Query', value: 'query', description: 'As ?secret= at the end of the address' },
 		],

@@ -24,7 +24,7 @@ export function credential(real: () => MProfiInN8n): void {
 		});
 
 		it.each([
-			['a wrong key', { apiKey: 'wrong' }],
+			['a wrong key', { apiKey: keys.wrong }],
 			[
 				'the key for receiving in the place of the one for sending',
 				{ apiKey: keys.incomingApiKey },

@@ -12,7 +12,6 @@ import {
 } from '../../support/realN8n';
 import { credential } from './credential';
 import { reading } from './reading';
-import { secrets } from './secrets';
 
 let real: MProfiInN8n;
 beforeAll(async () => {
@@ -194,4 +193,3 @@ describe('message', () => {
 
 reading(() => real);
 credential(() => real);
-secrets(() => real, '48500600701');

@@ -13,7 +13,6 @@ import {
 } from '../../support/realN8n';
 import { agent } from './agent';
 import { retries } from './retries';
-import { secrets } from './secrets';
 
 let real: MProfiInN8n;
 beforeAll(async () => {
@@ -157,4 +156,3 @@ describe('a gateway that is stopped', () => {
 
 retries(() => real);
 agent(() => real);
-secrets(() => real, numbers[0]!);

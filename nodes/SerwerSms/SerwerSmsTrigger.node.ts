@@ -21,8 +21,9 @@ export class SerwerSmsTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
+		// The nodes panel shows this for the action node as well.
 		description:
-			'Starts the workflow when a message comes in at SerwerSMS, is delivered, or the balance is low',
+			'SMS gateway: send SMS, MMS and voice, or start the workflow when a message or report comes in',
 		defaults: { name: 'SerwerSMS Trigger' },
 		polling: true,
 		inputs: [],

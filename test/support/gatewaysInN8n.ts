@@ -7,6 +7,7 @@ import { connectionsOf, start } from './realN8n';
 
 const TYPES: Record<string, string> = {
 	actio: 'actioApi',
+	mProfi: 'mProfiApi',
 	mobipace: 'mobipaceApi',
 	serwerSms: 'serwerSmsApi',
 };
@@ -23,7 +24,7 @@ export class GatewaysInN8n {
 		try {
 			const n8n = await N8n.start({ withPackage: true, env: { N8N_LOG_LEVEL: 'debug' } });
 			for (const [name, type] of Object.entries(TYPES)) {
-				const gateway = sandbox[name as 'actio' | 'mobipace' | 'serwerSms'];
+				const gateway = sandbox[name as 'actio' | 'mProfi' | 'mobipace' | 'serwerSms'];
 				await n8n.createCredential({ name: type, type, data: gateway.credential() });
 			}
 			return new GatewaysInN8n(n8n, sandbox);

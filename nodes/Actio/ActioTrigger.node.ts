@@ -26,8 +26,7 @@ export class ActioTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// The nodes panel shows this for the action node as well.
-		description:
-			'SMS gateway: send messages, or start the workflow when one or a delivery report comes in',
+		description: 'SMS gateway: send messages, or start the workflow with messages and reports',
 		defaults: { name: 'ACTIO Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

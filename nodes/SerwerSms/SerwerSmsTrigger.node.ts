@@ -22,8 +22,7 @@ export class SerwerSmsTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
 		// The nodes panel shows this for the action node as well.
-		description:
-			'SMS gateway: send SMS, MMS and voice, or start the workflow when a message or report comes in',
+		description: 'SMS gateway: send SMS, MMS and voice, or start the workflow with what comes in',
 		defaults: { name: 'SerwerSMS Trigger' },
 		polling: true,
 		inputs: [],

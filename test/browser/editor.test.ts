@@ -168,6 +168,9 @@ describe('a credential', () => {
 		await field('apiKey').fill(apiKey!);
 		await field('incomingApiKey').fill(incomingApiKey!);
 		await editor.find('credential-save-button', dialog).click();
+		// n8n closes it once the test went well, and tests again when it is opened.
+		await dialog.waitFor({ state: 'hidden' });
+		await editor.find('credential-edit-button').click();
 		await dialog.getByText('Connection tested successfully').waitFor();
 		await editor.picture('credential');
 		expect(real.sandbox.mProfi.messages).toEqual([]);
@@ -187,8 +190,9 @@ describe('a run by the button', () => {
 			['48500600701', 'accepted'],
 			['12345', 'rejected'],
 		]);
-		await editor.widenOutput();
+		await editor.dragPanel(100);
 		await editor.picture('send-bulk');
+		await editor.dragPanel(600);
 		expect(real.sandbox.mProfi.messages).toHaveLength(2);
 	});
 
@@ -227,7 +231,7 @@ describe('the next node', () => {
 		for (const { name, properties } of types) {
 			for (const { displayOptions, options = [] } of properties.filter(isOperation)) {
 				const [resource] = displayOptions!.show!.resource as string[];
-				for (const option of options) {
+				for (const option of options.filter(({ name: title }) => title !== CUSTOM_CALL)) {
 					const path = `${name}/1.0.0/${resource}/${'value' in option ? option.value : ''}.json`;
 					const answer = await fetch(`${real.n8n.url}/schemas/${path}`);
 					const schema = (await answer.json().catch(() => ({}))) as { properties?: object };
@@ -240,6 +244,9 @@ describe('the next node', () => {
 		expect(asked).toBeGreaterThan(100);
 	});
 });
+
+/** What n8n adds to every node with a credential. */
+const CUSTOM_CALL = 'Custom API Call';
 
 function isOperation({ name }: { name: string }): boolean {
 	return name === 'operation';

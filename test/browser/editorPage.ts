@@ -20,7 +20,7 @@ export class EditorPage {
 
 	/** Signs the owner in with the form. */
 	static async open(browser: Browser, url: string): Promise<EditorPage> {
-		const viewport = { width: 1200, height: 750 };
+		const viewport = { width: 1200, height: 840 };
 		const context = await browser.newContext({ viewport, colorScheme: 'light', locale: 'en' });
 		const editor = new EditorPage(await context.newPage(), url);
 		await editor.page.goto(`${url}/signin`);
@@ -96,27 +96,31 @@ export class EditorPage {
 		return texts.filter((row) => row.some((cell) => cell !== ''));
 	}
 
-	/** Gives the output the room of the input. */
-	async widenOutput(): Promise<void> {
+	/** Moves the parameters between input and output; n8n remembers where they are. */
+	async dragPanel(x: number): Promise<void> {
 		const handle = (await this.find('panel-drag-button').boundingBox())!;
 		await this.page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
 		await this.page.mouse.down();
-		await this.page.mouse.move(100, handle.y, { steps: 10 });
+		await this.page.mouse.move(x, handle.y, { steps: 10 });
 		await this.page.mouse.up();
 	}
 
 	/** Makes sure that a picture's image has come. */
 	async isLoaded(image: Locator): Promise<boolean> {
 		await image.waitFor();
-		return await image.evaluate<boolean, void>(
-			'(image) => image.decode().then(() => image.naturalWidth > 0, () => false)',
-		);
+		return await image.evaluate(async (element: unknown) => {
+			const picture = element as { decode: () => Promise<void>; naturalWidth: number };
+			await picture.decode().catch(() => undefined);
+			return picture.naturalWidth > 0;
+		});
 	}
 
 	/** For the README, where PICTURES=1 asks for them. */
 	async picture(name: string): Promise<void> {
 		if (process.env.PICTURES !== '1') return;
 		await mkdir(PICTURES, { recursive: true });
+		const notices = this.page.locator('.el-notification__closeBtn');
+		for (const close of await notices.all()) await close.click();
 		// Until nothing moves any more.
 		await this.page.waitForTimeout(1_000);
 		await this.page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });

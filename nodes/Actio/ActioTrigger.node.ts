@@ -25,7 +25,8 @@ export class ActioTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
-		description: 'Starts the workflow when ACTIO pushes a message or a delivery report',
+		// The nodes panel shows this for the action node as well.
+		description: 'SMS gateway: send messages, or start the workflow with messages and reports',
 		defaults: { name: 'ACTIO Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

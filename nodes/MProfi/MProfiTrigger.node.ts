@@ -20,7 +20,9 @@ export class MProfiTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
-		description: 'Starts the workflow when a message or a survey answer comes in at mProfi',
+		// The nodes panel shows this for the action node as well.
+		description:
+			'SMS gateway: send messages and surveys, or start the workflow when an answer comes in',
 		defaults: { name: 'mProfi Trigger' },
 		polling: true,
 		inputs: [],

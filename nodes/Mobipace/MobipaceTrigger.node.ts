@@ -18,7 +18,8 @@ export class MobipaceTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
-		description: 'Starts the workflow when the MOBIPACE balance falls below a threshold',
+		// The nodes panel shows this for the action node as well.
+		description: 'SMS gateway: send messages, or start the workflow when the balance is low',
 		defaults: { name: 'MOBIPACE Trigger' },
 		polling: true,
 		inputs: [],

@@ -21,8 +21,8 @@ export class SerwerSmsTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
-		description:
-			'Starts the workflow when a message comes in at SerwerSMS, is delivered, or the balance is low',
+		// The nodes panel shows this for the action node as well.
+		description: 'SMS gateway: send SMS, MMS and voice, or start the workflow with what comes in',
 		defaults: { name: 'SerwerSMS Trigger' },
 		polling: true,
 		inputs: [],

@@ -25,7 +25,7 @@ export class SmsWebhookTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["gateway"] }}',
 		description:
-			'Starts the workflow when mProfi or SerwerSMS pushes a delivery report, a message or a survey answer',
+			'Starts the workflow with what mProfi or SerwerSMS pushes: reports, messages, survey answers',
 		defaults: { name: 'SMS Webhook Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

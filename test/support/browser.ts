@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** A headless Chromium that talks to nobody by itself. @throws Error saying how to get one. */
 export async function openBrowser(): Promise<Browser> {
-	if (!existsSync(executablePath)) {
+	const executablePath = [process.env.CHROMIUM ?? '', ...PROGRAMS].find((path) => existsSync(path));
+	if (executablePath === undefined) {
 		throw new Error(
-			`No browser at ${executablePath}. Install one with: sudo apt-get install -y chromium ` +
-				'(or let CHROMIUM be the path of yours).',
+			'The browser tests need Chromium: sudo apt-get install -y chromium (or set CHROMIUM to its path).',
 		);
 	}
 	return await chromium.launch({

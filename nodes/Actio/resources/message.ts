@@ -68,7 +68,7 @@ const messaging: Messaging<Actio, ActioMessage> = {
 	title: 'ACTIO',
 	hints: {
 		to: 'Nine digits are a Polish number.',
-		text: 'ACTIO charges a part for every 60 characters, whichever they are. An account in GSM-7 mode sends one part of at most 160.',
+		text: 'ACTIO charges a part for every 60 characters. An account in GSM-7 mode sends one part of at most 160.',
 	},
 	fromFields: [fromField],
 	sharedOptions: ['maxParts', 'transliterate'],

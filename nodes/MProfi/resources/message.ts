@@ -24,7 +24,7 @@ const messaging: Messaging<MProfi, MProfiMessage> = {
 	title: 'mProfi',
 	hints: {
 		to: 'Nine digits are a Polish number.',
-		text: 'One part is 160 characters, each of several 153; at most 612 characters. Polish letters and emoji are taken away unless Unicode is on: then 70 and 67.',
+		text: 'One part: 160 characters; several: 153 each, at most 612 in all. mProfi writes Polish letters plainly and drops emoji; the option Unicode keeps them, at 70 and 67 a part.',
 	},
 	fromFields: [],
 	sharedOptions: ['reference', 'sendAt', 'maxParts', 'transliterate'],

@@ -7,7 +7,7 @@ export const BATCH_SIZE = 20_000;
 
 export const hints: Hints = {
 	to: 'Begin with the calling code, as in +7 916 123-45-67, or choose Country in Options.',
-	text: 'One part is 160 characters, each of several 153; with Cyrillic, emoji or any other character outside GSM-7 70 and 67. At most 500 characters.',
+	text: 'One part: 160 characters; several: 153 each. With Cyrillic, emoji or anything else outside GSM-7: 70 and 67. At most 500 characters in all.',
 };
 
 export const fromField: INodeProperties = {

@@ -123,6 +123,7 @@ export const fromField: INodeProperties = {
 	),
 	required: false,
 	default: { mode: 'name', value: '' },
+	hint: 'Empty: as the cheaper ECO+, from a random number. With a name: as FULL.',
 };
 
 /** Shows a field only where another has one of these values. */

@@ -102,7 +102,7 @@ const messaging: Messaging<SerwerSms, SerwerSmsMessage> = {
 	title: 'SerwerSMS',
 	hints: {
 		to: NINE_DIGITS,
-		text: 'One part is 160 characters, each of several 153; at most 918 characters and six parts. Polish letters are written with plain ones unless Unicode is on: then 70 and 67.',
+		text: 'One part: 160 characters; several: 153 each, at most 6 parts. SerwerSMS writes Polish letters plainly; the option Unicode keeps them and emoji, at 70 and 67 a part.',
 	},
 	fromFields: [fromField],
 	sharedOptions: ['reference', 'onlyOnce', 'sendAt', 'maxParts', 'transliterate'],

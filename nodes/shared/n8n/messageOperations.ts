@@ -171,7 +171,7 @@ export function toFieldOf({ to }: Hints): INodeProperties {
 	return { ...toField, description: `${toField.description} ${to}` };
 }
 
-function textFieldOf({ text }: Hints): INodeProperties {
+export function textFieldOf({ text }: Hints): INodeProperties {
 	return { ...textField, hint: text };
 }
 

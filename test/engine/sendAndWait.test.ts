@@ -1,4 +1,5 @@
 import { WAIT_INDEFINITELY, type IDataObject, type INode } from 'n8n-workflow';
+import { isGsm7 } from '../../nodes/shared/sms/gsm7';
 import { ActioBench } from '../support/actio';
 import { retryExecution, runNode, type Result } from '../support/engine';
 import { MobipaceBench } from '../support/mobipace';
@@ -59,6 +60,8 @@ describe.each<[string, () => Promise<AnyBench>, object, string]>([
 		expect(approve).toMatch(SIGNED);
 		expect(decline).toMatch(SIGNED);
 		expect(texts()[0]).toContain(`\nApprove: ${approve}\nDecline: ${decline}`);
+		// What stands in GSM-7 reaches the handset as it is.
+		expect(isGsm7(approve! + decline!)).toBe(true);
 	});
 
 	it('shows the question, and goes on with the answer of its form', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,8 +20,6 @@ export interface Cost {
 	nodeMs: number;
 	/** CPU of n8n's process from the start to the saved execution, in ms. */
 	cpuMs: number;
-	/** The most memory n8n's process had meanwhile (RSS), in MB. */
-	peakMb: number;
 	items: INodeExecutionData[];
 }
 
@@ -76,17 +74,16 @@ export class MeasuredN8n {
 	async cost(workflowId: string): Promise<Cost> {
 		const { pid } = this.n8n;
 		await this.collectGarbage();
-		forgetPeak(pid);
 		const before = cpuMs(pid);
 		const id = await this.n8n.startRun(workflowId);
 		await this.ended(id);
-		const costs = { cpuMs: cpuMs(pid) - before, peakMb: peakMb(pid) };
+		const used = cpuMs(pid) - before;
 		const execution = await this.n8n.execution(id);
 		const { error, runData } = execution.data.resultData;
 		if (error) throw new Error(`An execution failed: ${error.message}`);
 		const runs = runData.Node!;
 		const items = runs.flatMap(({ data }) => data?.main?.[0] ?? []);
-		return { ...costs, nodeMs: nodeMs(execution), items };
+		return { cpuMs: used, nodeMs: nodeMs(execution), items };
 	}
 
 	/** See collect.ts. n8n answers again once it is done. */
@@ -117,14 +114,4 @@ function cpuMs(pid: number): number {
 	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
 	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 	return (Number(fields[11]) + Number(fields[12])) * 10;
-}
-
-/** Source: proc(5), /proc/pid/clear_refs and VmHWM. */
-function forgetPeak(pid: number): void {
-	writeFileSync(`/proc/${pid}/clear_refs`, '5');
-}
-
-function peakMb(pid: number): number {
-	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-	return Number(/VmHWM:\s+(\d+)/.exec(status)![1]) / 1024;
 }

@@ -26,18 +26,16 @@ export async function bulk(bench: Bench): Promise<void> {
 		const { title } = SUBJECTS[gateway];
 		report.heading(title);
 		const ms = new Map<number, number>();
-		const peaks = new Map<number, number>();
 		for (const size of sizes) {
 			const [time, mine] = await beside(bench, gateway, '0 ms', size);
 			ms.set(size, time);
-			peaks.set(size, aboveIdle(bench, `${title}, ${count(size)}`, mine, idle.get(size)!));
+			const used = cpuMs(mine) - cpuMs(idle.get(size)!);
+			report.figure(`${title}, ${count(size)}: CPU above No Operation`, used, 'ms');
 		}
-		const [small, , large] = sizes;
+		const large = sizes[2];
 		if (large) {
 			const ratio = ms.get(large)! / ms.get(many)!;
 			report.figure(`${title}: 100,000 beside 10,000`, ratio, '×', { atMost: 12 });
-			const growth = ((peaks.get(large)! - peaks.get(small!)!) * 1024) / (large - small!);
-			report.figure(`${title}: peak memory, each further message`, growth, 'KB');
 		}
 		await beside(bench, gateway, '50 ms', many);
 		await beside(bench, gateway, 'TLS', many);
@@ -125,8 +123,6 @@ async function besideHttpRequest(
 	const name = `${SUBJECTS[gateway].title}, ${count(size)}, HTTP Request in batches of 50`;
 	const times = theirs.map(({ nodeMs }) => nodeMs);
 	const ms = report.measured(name, times, 'ms');
-	const peaks = theirs.map(({ peakMb }) => peakMb);
-	report.measured(`${name}: n8n’s peak memory`, peaks, 'MB');
 	const goal = size === 10_000 ? { atLeast: 50 } : undefined;
 	report.figure(`${name}: times Send Bulk`, ms / ourMs, '×', goal);
 }
@@ -142,14 +138,9 @@ async function idleCosts(bench: Bench, sizes: number[]): Promise<Map<number, Cos
 	return idle;
 }
 
-/** CPU and memory of n8n's process, above that workflow. Returns the memory, in MB. */
-function aboveIdle({ report }: Bench, name: string, mine: Cost[], idle: Cost[]): number {
-	const above = (of: (cost: Cost) => number) => median(mine.map(of)) - median(idle.map(of));
-	const cpu = above(({ cpuMs }) => cpuMs);
-	const peak = above(({ peakMb }) => peakMb);
-	report.figure(`${name}: CPU above No Operation`, cpu, 'ms');
-	report.figure(`${name}: peak memory above No Operation`, peak, 'MB');
-	return peak;
+/** Of n8n's process, from the start to the saved execution. */
+function cpuMs(all: Cost[]): number {
+	return median(all.map((cost) => cost.cpuMs));
 }
 
 function difference(after: Counts, before: Counts): Counts {

@@ -1,5 +1,9 @@
-/** Prints how many bytes each message is kept in, so often; a process of its own, `--expose-gc`. */
+/**
+ * Prints, so often, how many bytes a message takes while the node runs (`peak`) and afterwards
+ * (`kept`), above a node that only hands its items on. A process of its own, with `--expose-gc`.
+ */
 import '../../support/environment';
+import { GCProfiler } from 'node:v8';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 import { Credentials } from '../../support/credentials';
 import { runNode, type Setup } from '../../support/engine';
@@ -7,6 +11,12 @@ import { probe } from '../../unit/n8n/probe';
 import type { GatewayName } from '../gateways/process';
 import { shippedCredential, shippedNode } from '../shipped';
 import { SUBJECTS } from '../workflows';
+
+/** Bytes for each message. */
+export interface Measured {
+	kept: number;
+	peak: number;
+}
 
 async function main(): Promise<void> {
 	const [gateway, ...rest] = process.argv.slice(2) as [GatewayName, ...string[]];
@@ -31,21 +41,33 @@ async function main(): Promise<void> {
 		credentials: new Credentials([credential], { [credential.name]: stored }),
 	});
 	const handsOn = probe(async (context) => [context.getInputData()]);
-	const kept = async (type: INodeType, count: number) => {
+	const measure = async (type: INodeType, count: number) => {
 		const before = heap();
 		const items = messages(gateway, count);
+		const collections = new GCProfiler();
+		collections.start();
 		const result = await runNode(setup(type, items));
 		if (result.error) throw result.error;
-		const bytes = heap() - before;
+		const after = heap();
+		// What is left by each collection was in use then, or had been until shortly before.
+		const left = collections
+			.stop()
+			.statistics.map(({ afterGC }) => afterGC.heapStatistics.usedHeapSize);
+		const peak = Math.max(after, ...left) - before;
 		// Held until here.
 		if (result.outputs[0]!.length !== count) throw new Error('Some are missing.');
-		return bytes;
+		return { kept: after - before, peak };
 	};
 	// Compiled code and what is made once are not to be counted.
-	for (const type of [ours, handsOn]) await kept(type, 1_000);
-	const results: number[] = [];
+	for (const type of [ours, handsOn]) await measure(type, 1_000);
+	const results: Measured[] = [];
 	for (let run = 0; run < runs; run++) {
-		results.push(((await kept(ours, size)) - (await kept(handsOn, size))) / size);
+		const mine = await measure(ours, size);
+		const theirs = await measure(handsOn, size);
+		results.push({
+			kept: (mine.kept - theirs.kept) / size,
+			peak: (mine.peak - theirs.peak) / size,
+		});
 	}
 	process.stdout.write(JSON.stringify(results));
 	process.exit();

@@ -18,7 +18,7 @@ import { tourOfActio, tourOfMobipace, tourOfMProfi, type Visit } from './tours';
  * n8n's editor offers the fields of an operation to the next node before anything was run, from
  * `__schema__/v1.0.0/<resource>/<operation>.json` beside the node. These files are what every
  * operation really gives, on a tour through all of them in the sandbox. With UPDATE_SCHEMAS=1 they
- * are written instead of compared.
+ * are written anew; `npm run format` then formats them.
  */
 const isUpdate = process.env.UPDATE_SCHEMAS === '1';
 

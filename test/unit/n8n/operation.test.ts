@@ -155,6 +155,21 @@ describe.each(actions)('the operations of %s', (_, type) => {
 		expect(new Set(names).size).toBe(names.length);
 	});
 
+	it('ask for the recipient first, and say below the text how long a part is here', () => {
+		for (const operation of ['send', 'sendBulk', 'preview']) {
+			const values = {
+				resource: 'message',
+				operation,
+				messagesFrom: 'parameters',
+				sendTo: 'number',
+			};
+			const list = shown(type, values);
+			const asked = list.map(({ name }) => name).filter((name) => /^(to|text|from)$/.test(name));
+			expect([operation, asked.slice(0, 2)]).toEqual([operation, ['to', 'text']]);
+			expect(list.find(({ name }) => name === 'text')?.hint).toMatch(/part.*\d{2,3}/);
+		}
+	});
+
 	it('are chosen without an expression, since the panel depends on them', () => {
 		for (const { property } of offered) expect(property.noDataExpression).toBe(true);
 	});

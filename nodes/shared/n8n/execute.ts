@@ -30,12 +30,13 @@ export async function execute<Api>(
 	const api = operation.isOffline
 		? connectOffline(gateway)
 		: await connectTo(context, gateway, run.cancellation);
+	await run.ledger.open();
 	const work =
 		operation.over === 'item'
 			? runItems(operation, items, api, run, gateway.name)
 			: runAll(operation, items, api, run, gateway.name);
 	const settled = await Promise.allSettled([work]);
-	run.ledger.close(settled[0].status === 'rejected');
+	await run.ledger.close(settled[0].status === 'rejected');
 	const outputs = await work;
 	return [
 		outputs.flatMap((list, index) =>

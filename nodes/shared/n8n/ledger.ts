@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { refuse, Retries, type Doubt, type RetryContext } from './retries';
 
 /** The context's keys under which the ledger stands; they are saved with the execution. */
 const KEY = 'sent';
@@ -15,6 +16,10 @@ const MOST_ENTRIES = 100_000;
 
 type Entries = Record<string, IDataObject>;
 
+type LedgerContext = Pick<IExecuteFunctions, 'getContext' | 'evaluateExpression' | 'getInputData'> &
+	Partial<Pick<IExecuteFunctions, 'isToolExecution' | 'getNode'>> &
+	RetryContext;
+
 /**
  * What this node did in this execution and must not do again: the accepted and the unknown, by
  * item. It outlives Retry On Fail and a retry of the failed execution from n8n's list, since both
@@ -27,18 +32,22 @@ export class Ledger {
 	/** What only one item of this run may have, such as a reference, by the item that has it. */
 	private readonly claimed = new Map<string, number>();
 
+	/** Why something may have been sent that has no entry. */
+	doubt: Doubt | null = null;
+
+	/** How many entries there were when this run set out. */
+	private before = 0;
+
 	private constructor(
 		private readonly entries: Entries,
 		/** What references of this run are made from. */
 		private readonly root: string,
+		private readonly retries: Retries,
 	) {}
 
-	static of(
-		context: Pick<IExecuteFunctions, 'getContext' | 'evaluateExpression' | 'getInputData'> &
-			Partial<Pick<IExecuteFunctions, 'isToolExecution'>>,
-	): Ledger {
+	static of(context: LedgerContext): Ledger {
 		const kept = context.getContext('node');
-		const root = (kept[ROOT] ??= randomUUID()) as string;
+		const root = (kept[ROOT] ??= rootOf(context)) as string;
 		const runs = (kept[KEY] ??= {}) as Record<string, Entries>;
 		const run = String(context.evaluateExpression('{{ $runIndex }}', 0) as number);
 		// An agent may call one tool twice under one run: there the call's input tells them apart.
@@ -48,11 +57,18 @@ export class Ledger {
 		const entries = (runs[run + call] ??= {});
 		const id = `${root}/${run}${call}`;
 		for (const [key, output] of Object.entries(failedLately.get(id) ?? {})) entries[key] ??= output;
-		return new Ledger(entries, id);
+		return new Ledger(entries, id, new Retries(context));
+	}
+
+	/** The run begins. What retries do in n8n's other processes is asked for. */
+	async open(): Promise<void> {
+		this.before = this.size;
+		if (this.retries.isRetry) this.doubt = await this.retries.setOut(`${this.root}/${this.before}`);
 	}
 
 	/** The run has ended; if it failed, it may be retried, and more than once. */
-	close(hasFailed: boolean): void {
+	async close(hasFailed: boolean): Promise<void> {
+		if (this.size === this.before) await this.retries.takeBack();
 		const wasRetried = failedLately.delete(this.root);
 		if (!hasFailed && !wasRetried) return;
 		failedLately.set(this.root, this.entries);
@@ -81,8 +97,17 @@ export class Ledger {
 		return earlier === undefined || earlier === index ? null : earlier;
 	}
 
-	/** What was done under this key, or undefined. */
+	/**
+	 * What was done under this key, or undefined.
+	 * @throws {InvalidInput} where that cannot be known.
+	 */
 	get(key: string | number): IDataObject | undefined {
+		const entry = this.find(key);
+		return entry === undefined && this.doubt ? refuse(this.doubt) : entry;
+	}
+
+	/** The same for who can ask the gateway: undefined also where it was done and nobody knows. */
+	find(key: string | number): IDataObject | undefined {
 		return Object.hasOwn(this.entries, key) ? this.entries[key] : undefined;
 	}
 
@@ -90,4 +115,20 @@ export class Ledger {
 	keep(key: string | number, output: IDataObject): void {
 		this.entries[key] = output;
 	}
+
+	private get size(): number {
+		return Object.keys(this.entries).length;
+	}
+}
+
+/**
+ * What all references of a node in an execution are made from. n8n gives an execution a token before
+ * it starts and hands it on to its retries, also where a crash left nothing else; older releases
+ * have none.
+ */
+function rootOf(context: LedgerContext): string {
+	const url: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
+	const token = typeof url === 'string' ? /[?&]signature=([^&]+)/.exec(url)?.[1] : undefined;
+	if (token === undefined) return randomUUID();
+	return createHash('sha256').update(`${token}/${context.getNode?.().id}`).digest('hex');
 }

@@ -46,17 +46,18 @@ const NODE = 'Node under test';
 const SOURCE = 'Items';
 
 export async function runNode(setup: Setup, signal?: AbortSignal): Promise<Result> {
-	const workflow = workflowOf(setup);
+	return await execute(setup, workflowOf(setup), startOf(setup), 'trigger', signal);
+}
+
+/** An execution as n8n saves it before it starts. */
+function startOf(setup: Setup, resumeToken?: string): IRunExecutionData {
 	const { binary } = setup;
 	const items = (setup.items ?? [{}]).map((json) => ({ json, ...(binary && { binary }) }));
-	const data = createRunExecutionData({
-		executionData: {
-			nodeExecutionStack: [
-				{ node: workflow.getNode(SOURCE)!, data: { main: [items] }, source: null },
-			],
-		},
+	const node = workflowOf(setup).getNode(SOURCE)!;
+	return createRunExecutionData({
+		executionData: { nodeExecutionStack: [{ node, data: { main: [items] }, source: null }] },
+		resumeToken,
 	});
-	return await execute(setup, workflow, data, 'trigger', signal);
 }
 
 /** Retry of a failed execution from n8n's list: saved and loaded again, under a new id. */
@@ -66,6 +67,11 @@ export async function retryExecution(setup: Setup, failed: Result): Promise<Resu
 	const runs = data.resultData.runData[data.resultData.lastNodeExecuted ?? ''];
 	if (runs?.at(-1)?.error) runs.pop();
 	return await execute(setup, workflowOf(setup), data, 'retry');
+}
+
+/** The same where n8n was killed before it saved anything: it begins anew, under the old token. */
+export async function retryCrashed(setup: Setup, killed: Result): Promise<Result> {
+	return await execute(setup, workflowOf(setup), startOf(setup, killed.data.resumeToken), 'retry');
 }
 
 async function execute(

@@ -88,9 +88,7 @@ export class GatewaysInQueue {
 	/** Calls at once; the executions started by them when they have ended, in the calls' order. */
 	async call(flow: Flow, calls: IDataObject[][]): Promise<Execution[]> {
 		const started = await this.start(flow, calls);
-		return await Promise.all(
-			started.map(async (id) => await this.queue.main.waitForExecution(id)),
-		);
+		return await Promise.all(started.map(async (id) => await this.queue.main.waitForExecution(id)));
 	}
 
 	/** Calls at once, without waiting. Ids of the executions, in the calls' order. */
@@ -149,7 +147,7 @@ export class GatewaysInQueue {
 			case 'actio':
 				return actio.messages.map(({ to }) => to);
 			case 'serwerSms':
-				return serwerSms.messages.map(({ phone }) => phone);
+				return serwerSms.messages.map(({ phone }) => phone.replace('+', ''));
 			case 'mobipace':
 				return mobipace.messages.map(({ recipient }) => recipient);
 		}

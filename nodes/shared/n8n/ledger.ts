@@ -35,7 +35,7 @@ export class Ledger {
 	/** Why something may have been sent that has no entry. */
 	doubt: Doubt | null = null;
 
-	/** How many entries there were when this run set out. */
+	/** How much had been done when this run began. */
 	private before = 0;
 
 	private constructor(
@@ -57,27 +57,28 @@ export class Ledger {
 		const entries = (runs[run + call] ??= {});
 		const id = `${root}/${run}${call}`;
 		for (const [key, output] of Object.entries(failedLately.get(id) ?? {})) entries[key] ??= output;
-		return new Ledger(entries, id, new Retries(context));
+		const done = Object.values(runs).reduce((sum, each) => sum + sizeOf(each), 0);
+		return new Ledger(entries, id, new Retries(context, kept, `${root}/${done}`));
 	}
 
-	/** The run begins. What retries do in n8n's other processes is asked for. */
+	/** The run begins. Where it belongs to a retry, other retries are asked for. */
 	async open(): Promise<void> {
-		this.before = this.size;
-		if (this.retries.isRetry) this.doubt = await this.retries.setOut(`${this.root}/${this.before}`);
+		this.before = sizeOf(this.entries);
+		this.doubt = await this.retries.setOut();
 	}
 
 	/** The run has ended; if it failed, it may be retried, and more than once. */
 	async close(hasFailed: boolean): Promise<void> {
-		if (this.size === this.before) await this.retries.takeBack();
+		if (sizeOf(this.entries) === this.before) await this.retries.takeBack();
 		const wasRetried = failedLately.delete(this.root);
 		if (!hasFailed && !wasRetried) return;
 		failedLately.set(this.root, this.entries);
 		let count = 0;
-		for (const entries of failedLately.values()) count += Object.keys(entries).length;
+		for (const entries of failedLately.values()) count += sizeOf(entries);
 		for (const [id, entries] of failedLately) {
 			if (count <= MOST_ENTRIES) break;
 			failedLately.delete(id);
-			count -= Object.keys(entries).length;
+			count -= sizeOf(entries);
 		}
 	}
 
@@ -115,10 +116,10 @@ export class Ledger {
 	keep(key: string | number, output: IDataObject): void {
 		this.entries[key] = output;
 	}
+}
 
-	private get size(): number {
-		return Object.keys(this.entries).length;
-	}
+function sizeOf(entries: Entries): number {
+	return Object.keys(entries).length;
 }
 
 /**

@@ -1,8 +1,16 @@
-import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
+import { randomUUID } from 'crypto';
+import {
+	sleep,
+	type ICheckProcessedOptions,
+	type IDataObject,
+	type IExecuteFunctions,
+} from 'n8n-workflow';
 import { InvalidInput } from '../gateway/error';
 
-/** The part of n8n's context that this reads; older releases lack some of it. */
-export type RetryContext = Partial<Pick<IExecuteFunctions, 'getMode' | 'getExecutionContext'>> & {
+/** What this reads of n8n's context; older releases lack some of it. */
+export type RetryContext = Partial<
+	Pick<IExecuteFunctions, 'getMode' | 'getExecutionId' | 'getExecutionContext'>
+> & {
 	helpers?: Partial<
 		Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>
 	>;
@@ -23,48 +31,78 @@ const reasons: Record<Doubt, string> = {
 		'This execution was retried before, and that retry has sent messages or is still at work, so nothing is sent again. Look at the latest of its retries: it knows what was sent. If it failed, retry that one.',
 };
 
-/** @throws always, with what the user should know and do. */
+/** @throws {InvalidInput} always, with what the user should know and do. */
 export function refuse(doubt: Doubt): never {
 	throw new InvalidInput(reasons[doubt]);
 }
 
-/** n8n keeps a hash of each name, by node and workflow, in its database. */
+/** n8n keeps a hash of each entry in its database, by workflow and node. */
 const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 2_000 };
 
+/** Longer than another process takes between reading the entries and writing them back. */
+const SETTLING_MS = 250;
+
+/** The node context's key under which stands the execution that has set out. */
+const SET_OUT = 'setOut';
+
 /**
- * The states in which retries set out, known to all of n8n's processes: n8n starts each retry of a
- * failed execution from what was saved with that one, so a second retry does not know the first.
- * Only a retry from n8n's list reads or writes here; where n8n cannot, it knows its process alone.
+ * Where retries of a failed execution set out, known to all of n8n's processes: n8n starts each from
+ * what was saved with the failed one, so a second retry does not know what the first has done.
+ * Only a retry from n8n's list reads or writes here, once; where n8n cannot, its process has to do.
  */
 export class Retries {
-	/** The state this run has set out from. */
-	private state: string | null = null;
+	private hasSetOut = false;
 
-	constructor(private readonly context: RetryContext) {}
+	constructor(
+		private readonly context: RetryContext,
+		/** The node's context. */
+		private readonly kept: IDataObject,
+		/** What was done before, in a word that no other state has. */
+		private readonly state: string,
+	) {}
 
-	get isRetry(): boolean {
-		return this.context.getMode?.() === 'retry';
-	}
-
-	/** Sets out, unless another retry has done so from the same state. */
-	async setOut(state: string): Promise<Doubt | null> {
-		const { helpers } = this.context;
-		const record = async () => await helpers?.checkProcessedAndRecord?.([state], 'node', OPTIONS);
-		// Of two that write the node's first entry at once, n8n refuses one, who then sees the other's.
-		const known = await record()
-			.catch(record)
-			.catch(() => undefined);
-		if (known && known.processed.length > 0) return 'elsewhere';
-		this.state = state;
-		// n8n saves its execution context with what was done; a crash leaves neither.
+	/** Returns what there is to doubt. */
+	async setOut(): Promise<Doubt | null> {
+		if (this.context.getMode?.() !== 'retry') return null;
+		const execution = this.context.getExecutionId?.() ?? '';
+		if (this.kept[SET_OUT] !== execution) {
+			if (await this.isTaken()) return 'elsewhere';
+			this.hasSetOut = true;
+			this.kept[SET_OUT] = execution;
+		}
+		// n8n saves an execution's context of its own with what was done; a crash leaves neither.
 		return this.context.getExecutionContext?.()?.source === 'retry' ? 'crash' : null;
 	}
 
-	/** Nothing was sent: the next one may set out from the same state. */
+	/** Nothing was done: the next retry may set out from the same state. */
 	async takeBack(): Promise<void> {
-		if (this.state === null) return;
+		if (!this.hasSetOut) return;
+		delete this.kept[SET_OUT];
 		await this.context.helpers
 			?.removeProcessed?.([this.state], 'node', OPTIONS)
 			.catch(() => undefined);
+	}
+
+	/**
+	 * n8n reads and writes in two steps. Of two that write the node's first entry at once it refuses
+	 * one, which then finds the other's; later the last one to write wins, and the other finds its
+	 * own entry gone.
+	 */
+	private async isTaken(): Promise<boolean> {
+		const mine = `${this.state}/${randomUUID()}`;
+		const isTaken = await this.record([this.state, mine], this.state);
+		if (isTaken !== false) return isTaken ?? false;
+		await sleep(SETTLING_MS);
+		return (await this.record([mine], mine)) === false;
+	}
+
+	/** Whether an entry was there already; null where n8n cannot tell. */
+	private async record(entries: string[], entry: string): Promise<boolean | null> {
+		const { helpers } = this.context;
+		const ask = async () => await helpers?.checkProcessedAndRecord?.(entries, 'node', OPTIONS);
+		const answer = await ask()
+			.catch(ask)
+			.catch(() => undefined);
+		return answer ? answer.processed.includes(entry) : null;
 	}
 }

@@ -54,7 +54,9 @@ interface Programs {
 function findPrograms(): Programs {
 	const debian = '/usr/lib/postgresql';
 	const versions = existsSync(debian) ? readdirSync(debian) : [];
-	const newest = versions.sort((a, b) => Number(b) - Number(a)).map((it) => join(debian, it, 'bin'));
+	const newest = versions
+		.sort((a, b) => Number(b) - Number(a))
+		.map((it) => join(debian, it, 'bin'));
 	const path = (process.env.PATH ?? '').split(delimiter);
 	const folderOf = (program: string, folders: string[]) =>
 		folders.find((folder) => existsSync(join(folder, program)));

@@ -1,4 +1,4 @@
-import { errorOf, type Execution } from '../../scripts/n8n/executions';
+import type { Execution } from '../../scripts/n8n/executions';
 import { gatewayNames, GatewaysInQueue, outcomesOf } from '../support/gatewaysInQueue';
 import { findSecrets } from '../support/secrets';
 import { bulkOf, peopleFor, runCampaign, sendOf, untruths, type Family } from './campaign';
@@ -88,7 +88,9 @@ async function startBulks(more: Parameters<typeof bulkOf>[1] = {}) {
 		const flow = await real.flow(gateway, parameters);
 		const people = peopleFor(gateway, 6);
 		const bodyContains = people[2]!.to;
-		real.sandbox[gateway].fault({ kind: 'delay', ms: 600_000, bodyContains });
+		// The gateway may be asked for them by number first.
+		const path = /sms|send/i;
+		real.sandbox[gateway].fault({ kind: 'delay', ms: 600_000, path, bodyContains });
 		const [id] = await real.start(flow, [people]);
 		const taken = () => real.taken(gateway, people);
 		await real.until(`${gateway} takes the second request`, () => taken()[2] === 1);
@@ -127,7 +129,7 @@ describe('where n8n is killed in the middle of a bulk,', () => {
 		}
 	});
 
-	it('a retry sends the rest where the gateway can be asked, else nothing', async () => {
+	it('a retry sends only the rest where the gateway can be asked', async () => {
 		const { main, workers } = real.queue;
 		const bulks = await startBulks();
 		await Promise.all([main, ...workers].map(async (each) => await each.kill()));
@@ -136,13 +138,10 @@ describe('where n8n is killed in the middle of a bulk,', () => {
 		for (const bulk of bulks) {
 			expect(await ended(bulk)).toBe('crashed');
 			const retried = await main.retry(bulk.id);
-			if (canBeAsked(bulk)) {
-				expect(outcomesOf(retried)).toEqual(Array(6).fill('accepted'));
-				expect(bulk.taken()).toEqual(Array(6).fill(1));
-			} else {
-				expect(errorOf(retried)?.message).toMatch(/n8n was killed .* nothing is sent again/);
-				expect(bulk.taken()).toEqual(bulk.before);
-			}
+			expect(outcomesOf(retried)).toEqual(Array(6).fill('accepted'));
+			// The others cannot be asked, and n8n has saved nothing of what was sent.
+			const again = canBeAsked(bulk) ? 0 : 1;
+			expect(bulk.taken()).toEqual(bulk.before.map((count) => (count === 0 ? 1 : count + again)));
 		}
 	});
 });

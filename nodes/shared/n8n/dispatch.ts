@@ -3,7 +3,7 @@ import { inChunks, sendInBatches } from '../gateway/batches';
 import { GatewayError, InvalidInput } from '../gateway/error';
 import { sendAndFindOut } from '../gateway/findOut';
 import type { IsOurs, Message } from '../gateway/message';
-import { rejected, unknown, type Outcome } from '../gateway/outcome';
+import { rejected, type Outcome } from '../gateway/outcome';
 import { draftOf, outcomeOutput, refused, settle, type Content, type Messaging } from './messaging';
 import type { Output, Run } from './operation';
 import type { Item } from './parameters';
@@ -13,6 +13,8 @@ interface Pending<M> {
 	message: M;
 	/** An earlier try's result: it may have been sent then. */
 	earlier?: IDataObject;
+	/** The user wants the gateway asked before it is sent. */
+	onlyOnce: boolean;
 	/** The gateway is asked before it is sent. */
 	isAskedFirst: boolean;
 	/** What the gateway has under its reference can only be this message. */
@@ -43,11 +45,9 @@ export async function dispatch<Api, M extends Message>(
 	const conclude = ({ index, message }: Pending<M>, outcome: Outcome) =>
 		put(index, settle(messaging, run, index, message, outcome));
 
-	// After a crash the gateway knows; where another retry is at work, it does not know it yet.
-	const canAsk = messaging.find !== undefined && run.ledger.doubt !== 'elsewhere';
 	let pending: Array<Pending<M>> = [];
 	for (const item of items) {
-		const kept = canAsk ? run.ledger.find(item.index) : run.ledger.get(item.index);
+		const kept = run.ledger.get(item.index);
 		if (kept && (kept.outcome === 'accepted' || !messaging.find)) {
 			put(item.index, kept, true);
 			continue;
@@ -56,8 +56,7 @@ export async function dispatch<Api, M extends Message>(
 		if ('message' in prepared) pending.push(prepared);
 		else put(item.index, kept ?? prepared.refusal, kept !== undefined);
 	}
-	const isInDoubt = run.ledger.doubt !== null;
-	pending = await askFirst(messaging, api, pending, isInDoubt, conclude, put);
+	pending = await askFirst(messaging, api, pending, conclude, put);
 	const entries = new Map(pending.map((entry) => [entry.message, entry]));
 	const { find } = messaging;
 	const ours = new Set(pending.filter(({ isOurs }) => isOurs).map(({ message }) => message));
@@ -87,7 +86,6 @@ async function askFirst<Api, M extends Message>(
 	messaging: Messaging<Api, M>,
 	api: Api,
 	pending: Array<Pending<M>>,
-	isInDoubt: boolean,
 	conclude: (entry: Pending<M>, outcome: Outcome) => void,
 	put: (index: number, json: IDataObject, isKnown: boolean) => void,
 ): Promise<Array<Pending<M>>> {
@@ -102,20 +100,16 @@ async function askFirst<Api, M extends Message>(
 			if (found instanceof GatewayError) {
 				settled.add(entry);
 				if (entry.earlier) put(entry.index, entry.earlier, true);
-				else conclude(entry, (isInDoubt ? unknown : rejected)(couldNotAsk(found)));
+				else if (!entry.onlyOnce) throw found;
+				else conclude(entry, rejected(couldNotAsk(found)));
 			} else if (found[position]) {
 				settled.add(entry);
-				conclude(entry, entry.isOurs ? found[position] : unknown(OTHERWISE_USED));
+				conclude(entry, found[position]);
 			}
 		});
 	}
 	return settled.size === 0 ? pending : pending.filter((entry) => !settled.has(entry));
 }
-
-const OTHERWISE_USED = {
-	code: 'referenceUsed',
-	message: 'The gateway has a message under this reference: this one, or an earlier one.',
-};
 
 function couldNotAsk({ code, message }: GatewayError): { code: string; message: string } {
 	return { code, message: `Not sent, because the gateway could not be asked first: ${message}` };
@@ -145,8 +139,9 @@ function prepare<Api, M extends Message>(
 		}
 		const message = compose(draft);
 		checkDuplicate(messaging.duplicateKey?.(message, draft.options) ?? null, item.index, run);
-		const isAskedFirst = earlier !== undefined || onlyOnce || run.ledger.doubt === 'crash';
-		return { index: item.index, message, earlier, isAskedFirst, isOurs };
+		const isAskedFirst =
+			earlier !== undefined || onlyOnce || (find !== undefined && isOurs && run.ledger.mayLack);
+		return { index: item.index, message, earlier, onlyOnce, isAskedFirst, isOurs };
 	} catch (error) {
 		return { refusal: refused(gateway, to, error) };
 	}

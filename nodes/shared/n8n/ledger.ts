@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { refuse, Retries, type Doubt, type RetryContext } from './retries';
+import { InvalidInput } from '../gateway/error';
+import { Retries, type RetryContext } from './retries';
 
 /** The context's keys under which the ledger stands; they are saved with the execution. */
 const KEY = 'sent';
@@ -32,8 +33,8 @@ export class Ledger {
 	/** What only one item of this run may have, such as a reference, by the item that has it. */
 	private readonly claimed = new Map<string, number>();
 
-	/** Why something may have been sent that has no entry. */
-	doubt: Doubt | null = null;
+	/** Another retry of the same execution does what has no entry, or has done it. */
+	private isElsewhere = false;
 
 	/** How much had been done when this run began. */
 	private before = 0;
@@ -64,7 +65,7 @@ export class Ledger {
 	/** The run begins. Where it belongs to a retry, other retries are asked for. */
 	async open(): Promise<void> {
 		this.before = sizeOf(this.entries);
-		this.doubt = await this.retries.setOut();
+		this.isElsewhere = !(await this.retries.setOut());
 	}
 
 	/** The run has ended; if it failed, it may be retried, and more than once. */
@@ -100,16 +101,19 @@ export class Ledger {
 
 	/**
 	 * What was done under this key, or undefined.
-	 * @throws {InvalidInput} where that cannot be known.
+	 * @throws {InvalidInput} where another retry would know.
 	 */
 	get(key: string | number): IDataObject | undefined {
-		const entry = this.find(key);
-		return entry === undefined && this.doubt ? refuse(this.doubt) : entry;
+		const entry = Object.hasOwn(this.entries, key) ? this.entries[key] : undefined;
+		if (entry !== undefined || !this.isElsewhere) return entry;
+		throw new InvalidInput(
+			'This execution was retried before, and that retry has sent messages or is still at work, so nothing is sent again. Look at the latest of its retries: it knows what was sent. If it failed, retry that one.',
+		);
 	}
 
-	/** The same for who can ask the gateway: undefined also where it was done and nobody knows. */
-	find(key: string | number): IDataObject | undefined {
-		return Object.hasOwn(this.entries, key) ? this.entries[key] : undefined;
+	/** A retry from n8n's list does not know what was done where n8n was killed before it saved it. */
+	get mayLack(): boolean {
+		return this.retries.isRetry;
 	}
 
 	/** Keeps an output whose effect must not be repeated. */

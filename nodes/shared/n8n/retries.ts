@@ -5,36 +5,13 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 } from 'n8n-workflow';
-import { InvalidInput } from '../gateway/error';
 
 /** What this reads of n8n's context; older releases lack some of it. */
-export type RetryContext = Partial<
-	Pick<IExecuteFunctions, 'getMode' | 'getExecutionId' | 'getExecutionContext'>
-> & {
+export type RetryContext = Partial<Pick<IExecuteFunctions, 'getMode' | 'getExecutionId'>> & {
 	helpers?: Partial<
 		Pick<IExecuteFunctions['helpers'], 'checkProcessedAndRecord' | 'removeProcessed'>
 	>;
 };
-
-/**
- * Why a retry from n8n's list must take for sent what its ledger does not have.
- * - `crash`: n8n was killed in the execution it retries, and saved nothing of what was done.
- * - `elsewhere`: another retry set out from the same state, perhaps on another worker, and has sent
- *   something or is still at work.
- */
-export type Doubt = 'crash' | 'elsewhere';
-
-const reasons: Record<Doubt, string> = {
-	crash:
-		'n8n was killed during the execution that is retried, so nobody knows what it sent, and nothing is sent again. Find out what the gateway has, and send the rest in a new execution.',
-	elsewhere:
-		'This execution was retried before, and that retry has sent messages or is still at work, so nothing is sent again. Look at the latest of its retries: it knows what was sent. If it failed, retry that one.',
-};
-
-/** @throws {InvalidInput} always, with what the user should know and do. */
-export function refuse(doubt: Doubt): never {
-	throw new InvalidInput(reasons[doubt]);
-}
 
 /** n8n keeps a hash of each entry in its database, by workflow and node. */
 const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 2_000 };
@@ -61,17 +38,23 @@ export class Retries {
 		private readonly state: string,
 	) {}
 
-	/** Returns what there is to doubt. */
-	async setOut(): Promise<Doubt | null> {
-		if (this.context.getMode?.() !== 'retry') return null;
+	/** Whether n8n runs this as a retry from its list. */
+	get isRetry(): boolean {
+		return this.context.getMode?.() === 'retry';
+	}
+
+	/**
+	 * Returns false where another retry set out from the same state, perhaps on another worker, and
+	 * has done something or is still at work.
+	 */
+	async setOut(): Promise<boolean> {
+		if (!this.isRetry) return true;
 		const execution = this.context.getExecutionId?.() ?? '';
-		if (this.kept[SET_OUT] !== execution) {
-			if (await this.isTaken()) return 'elsewhere';
-			this.hasSetOut = true;
-			this.kept[SET_OUT] = execution;
-		}
-		// n8n saves an execution's context of its own with what was done; a crash leaves neither.
-		return this.context.getExecutionContext?.()?.source === 'retry' ? 'crash' : null;
+		if (this.kept[SET_OUT] === execution) return true;
+		if (await this.isTaken()) return false;
+		this.hasSetOut = true;
+		this.kept[SET_OUT] = execution;
+		return true;
 	}
 
 	/** Nothing was done: the next retry may set out from the same state. */

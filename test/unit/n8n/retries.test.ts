@@ -49,7 +49,6 @@ class Failed {
 	constructor(
 		readonly table: ProcessedData,
 		private context: IDataObject = {},
-		private readonly source: 'webhook' | 'retry' = 'webhook',
 	) {}
 
 	/** Items that are done by the retry: its outcome for each, or the reason why there is none. */
@@ -67,7 +66,6 @@ class Failed {
 			getInputData: () => [],
 			getMode: () => mode,
 			getExecutionId: () => executionId,
-			getExecutionContext: () => ({ version: 1, establishedAt: 0, source: this.source }),
 			helpers: this.table.helpers,
 		});
 		await ledger.open();
@@ -83,7 +81,7 @@ class Failed {
 			}
 		}
 		await ledger.close(true);
-		return { done, refused, saved: new Failed(this.table, context, this.source) };
+		return { done, refused, saved: new Failed(this.table, context) };
 	}
 }
 
@@ -136,12 +134,6 @@ it('a retry of a retry does the rest on any worker: n8n hands on what was done',
 	const again = await saved.retry(other, [1, 2]);
 	expect(again.done).toEqual([2]);
 	expect((await again.saved.retry(one, [1, 2, 3])).done).toEqual([3]);
-});
-
-it('a retry after a crash does nothing, since n8n has saved nothing of what was done', async () => {
-	const { done, refused } = await new Failed(table, {}, 'retry').retry(one, [1]);
-	expect(done).toEqual([]);
-	expect(refused[0]).toMatch(/n8n was killed/);
 });
 
 it('nothing of this is read or written by an execution that is no retry', async () => {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureN8n } from './install';
 import { N8n } from './instance';
-import { packAndInstall } from './package';
 import { freePort, Server, type ServerOptions } from './server';
 import { startServices, type Services } from './services';
 
@@ -40,7 +39,7 @@ export class QueueMode {
 			opened.push(main);
 			const names = Array.from({ length: count }, (_, i) => `worker ${i + 1}`);
 			const starting = names.map(async (name) => {
-				const worker = await Worker.start(name, common);
+				const worker = await Worker.start(name, main, common);
 				opened.push(worker);
 				return worker;
 			});
@@ -84,10 +83,12 @@ export class Worker {
 		private readonly options: ServerOptions,
 	) {}
 
-	static async start(name: string, env: Record<string, string>): Promise<Worker> {
+	/** The main's community packages are installed in the worker as well, as n8n wants it. */
+	static async start(name: string, main: N8n, env: Record<string, string>): Promise<Worker> {
 		const userFolder = await mkdtemp(join(tmpdir(), 'n8n-worker-'));
 		try {
-			await packAndInstall(userFolder);
+			const packages = '.n8n/nodes';
+			await cp(join(main.userFolder, packages), join(userFolder, packages), { recursive: true });
 			const { bin } = await ensureN8n({ log: console.log });
 			const port = await freePort();
 			const options: ServerOptions = {

@@ -65,7 +65,7 @@ export function peopleFor(gateway: GatewayName, count: number): Person[] {
 	return Array.from({ length: count }, () => {
 		people += 1;
 		const to = gateway === 'mobipace' ? 79_110_000_200 + people * 1_000 : 48_500_100_000 + people;
-		return { to: String(to), text: `Message ${people}`, reference: `order-${people}` };
+		return { to: String(to), text: `Message ${people}`, reference: `order${people}` };
 	});
 }
 

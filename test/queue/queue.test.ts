@@ -133,8 +133,7 @@ describe('where n8n is killed in the middle of a bulk,', () => {
 		const { main, workers } = real.queue;
 		const bulks = await startBulks();
 		await Promise.all([main, ...workers].map(async (each) => await each.kill()));
-		await main.restart();
-		await Promise.all(workers.map(async (worker) => await worker.restart()));
+		await Promise.all([main, ...workers].map(async (each) => await each.restart()));
 		for (const bulk of bulks) {
 			expect(await ended(bulk)).toBe('crashed');
 			const retried = await main.retry(bulk.id);

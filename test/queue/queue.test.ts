@@ -94,7 +94,7 @@ async function startBulks(more: Parameters<typeof bulkOf>[1] = {}) {
 		const [id] = await real.start(flow, [people]);
 		const taken = () => real.taken(gateway, people);
 		await real.until(`${gateway} takes the second request`, () => taken()[2] === 1);
-		return { gateway, flow, people, id: id!, taken, before: taken() };
+		return { gateway, flow, people, id: id!, taken };
 	});
 	return await Promise.all(starting);
 }
@@ -119,7 +119,7 @@ describe('where n8n is killed in the middle of a bulk,', () => {
 		for (const bulk of bulks) {
 			// "error" where another worker missed it first, "crashed" where it came back before.
 			expect(await ended(bulk)).toMatch(/error|crashed/);
-			expect(bulk.taken()).toEqual(bulk.before);
+			expect(Math.max(...bulk.taken())).toBe(1);
 		}
 		for (const bulk of bulks.filter(canBeAsked)) {
 			const [again] = await real.call(bulk.flow, [bulk.people]);
@@ -138,8 +138,8 @@ describe('where n8n is killed in the middle of a bulk,', () => {
 			const retried = await main.retry(bulk.id);
 			expect(outcomesOf(retried)).toEqual(Array(6).fill('accepted'));
 			// The others cannot be asked, and n8n has saved nothing of what was sent.
-			const again = canBeAsked(bulk) ? 0 : 1;
-			expect(bulk.taken()).toEqual(bulk.before.map((count) => (count === 0 ? 1 : count + again)));
+			expect(Math.max(...bulk.taken())).toBe(canBeAsked(bulk) ? 1 : 2);
+			expect(Math.min(...bulk.taken())).toBe(1);
 		}
 	});
 });

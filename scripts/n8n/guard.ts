@@ -1,19 +1,25 @@
 /**
  * Started beside every long-running child (see guarded.ts), in a session of its own. Its stdin is
  * a pipe from the process that started it, so the pipe ends when that process does, however it
- * does, SIGKILL included. Then the child's process group is ended.
+ * does, SIGKILL included. Then the child's process group is ended, and its folder deleted where
+ * it has one.
  *
  * Node runs this file as it is, without tsx: no imports, and only syntax that can be stripped.
  */
 {
 	const group = Number(process.argv[2]);
+	const folder = process.argv[3];
 	const graceMs = 5_000;
 
 	const signal = (name: NodeJS.Signals | 0): void => {
 		try {
 			process.kill(-group, name);
 		} catch {
-			process.exit(0); // Nothing of the group is left.
+			// Nothing of the group is left. Whoever has a group of its own may write a while longer.
+			const { rmSync } = process.getBuiltinModule('node:fs');
+			const patience = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
+			if (folder) rmSync(folder, patience);
+			process.exit(0);
 		}
 	};
 

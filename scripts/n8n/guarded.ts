@@ -5,7 +5,8 @@ import { node24 } from './node';
 /**
  * A child in its own process group that cannot outlive this process. Ctrl-C in the terminal does
  * not reach it, so that whoever started it can end it in order. Exit handlers of this process
- * would not do for that: they do not run on SIGKILL, nor inside a jest test.
+ * would not do for that: they do not run on SIGKILL, nor inside a jest test. When this process
+ * ends before the child, the child's `folder` goes with it.
  *
  * Needs process groups: Linux and macOS.
  */
@@ -13,12 +14,14 @@ export function spawnGuarded(
 	command: string,
 	args: string[],
 	options: Omit<SpawnOptions, 'detached'>,
+	{ folder }: { folder?: string } = {},
 ): ChildProcess {
 	const child = spawn(command, args, { ...options, detached: true });
 	const { pid } = child;
 	if (pid === undefined) return child;
 
-	const guard = spawn(node24(), [join(__dirname, 'guard.ts'), String(pid)], {
+	const watched = [String(pid), ...(folder === undefined ? [] : [folder])];
+	const guard = spawn(node24(), [join(__dirname, 'guard.ts'), ...watched], {
 		detached: true,
 		stdio: ['pipe', 'ignore', 'ignore'],
 		env: {},

@@ -33,7 +33,6 @@ export class N8n extends Editor {
 	private constructor(
 		private server: Server,
 		private readonly options: ServerOptions,
-		private readonly isTemporary: boolean,
 		heard?: Heard,
 	) {
 		super(new Session(server.url, heard));
@@ -66,13 +65,14 @@ export class N8n extends Editor {
 		const options: ServerOptions = {
 			bin,
 			userFolder,
+			isTemporary,
 			port: start.port ?? (await freePort()),
 			brokerPort: await freePort(),
 			env: { ...key, ...start.env },
 			log: start.log,
 			startTimeoutMs: start.startTimeoutMs,
 		};
-		const n8n = new N8n(await Server.start(options), options, isTemporary, start.heard);
+		const n8n = new N8n(await Server.start(options), options, start.heard);
 		await n8n.signedIn();
 		return n8n;
 	}
@@ -131,7 +131,7 @@ export class N8n extends Editor {
 	/** Stops it and deletes its folder where that is a temporary one. */
 	async remove(): Promise<void> {
 		await this.stop();
-		if (this.isTemporary) await rm(this.userFolder, { recursive: true, force: true });
+		if (this.options.isTemporary) await rm(this.userFolder, { recursive: true, force: true });
 	}
 
 	/** Signs in, and waits until the workflows that were active before the start are so again. */

@@ -11,8 +11,12 @@ import { node24, pathWithNode24 } from './node';
 export interface ServerOptions {
 	/** n8n's command line, from `ensureN8n`. */
 	bin: string;
+	/** What it is told to be, `start` by default. */
+	command?: string[];
 	/** n8n keeps everything in `.n8n` below it. */
 	userFolder: string;
+	/** The folder goes when this process is killed; otherwise it stays. */
+	isTemporary?: boolean;
 	port: number;
 	/** Where the task runner finds n8n; n8n's fixed default would allow one server per machine. */
 	brokerPort: number;
@@ -78,16 +82,22 @@ export class Server {
 	 * end of n8n's output when n8n ends or takes too long.
 	 */
 	static async start(options: ServerOptions): Promise<Server> {
-		const { bin, userFolder, port, log = () => {}, startTimeoutMs = 120_000 } = options;
+		const { bin, command = ['start'], userFolder, port } = options;
+		const { log = () => {}, startTimeoutMs = 120_000 } = options;
 		// Otherwise whoever has the port would seem to be this server, ready at once.
 		for (const wanted of [port, options.brokerPort]) await listenOnce(wanted);
 		const temporary = join(userFolder, 'tmp');
 		mkdirSync(temporary, { recursive: true });
-		const child = spawnGuarded(node24(), [bin, 'start'], {
-			cwd: userFolder,
-			env: { ...environment(options), TMPDIR: temporary },
-			stdio: ['ignore', 'pipe', 'pipe'],
-		});
+		const child = spawnGuarded(
+			node24(),
+			[bin, ...command],
+			{
+				cwd: userFolder,
+				env: { ...environment(options), TMPDIR: temporary },
+				stdio: ['ignore', 'pipe', 'pipe'],
+			},
+			{ folder: options.isTemporary ? userFolder : undefined },
+		);
 		const url = `http://127.0.0.1:${port}`;
 		const server = new Server(url, child, join(userFolder, 'n8n.log'), log);
 		try {

@@ -48,15 +48,19 @@ export const NODE = 'Node under test';
 const SOURCE = 'Items';
 
 export async function runNode(setup: Setup, signal?: AbortSignal): Promise<Result> {
-	const workflow = workflowOf(setup);
+	return await execute(setup, workflowOf(setup), startOf(setup), 'trigger', signal);
+}
+
+/** An execution as n8n saves it before it starts. */
+function startOf(setup: Setup, resumeToken?: string): IRunExecutionData {
 	const { binary } = setup;
+	const node = workflowOf(setup).getNode(SOURCE)!;
 	const runs = setup.runs ?? [setup.items ?? [{}]];
 	const nodeExecutionStack = runs.map((items) => {
 		const main = [items.map((json) => ({ json, ...(binary && { binary }) }))];
-		return { node: workflow.getNode(SOURCE)!, data: { main }, source: null };
+		return { node, data: { main }, source: null };
 	});
-	const data = createRunExecutionData({ executionData: { nodeExecutionStack } });
-	return await execute(setup, workflow, data, 'trigger', signal);
+	return createRunExecutionData({ executionData: { nodeExecutionStack }, resumeToken });
 }
 
 /** Retry of a failed execution from n8n's list: saved and loaded again, under a new id. */
@@ -66,6 +70,11 @@ export async function retryExecution(setup: Setup, failed: Result): Promise<Resu
 	const runs = data.resultData.runData[data.resultData.lastNodeExecuted ?? ''];
 	if (runs?.at(-1)?.error) runs.pop();
 	return await execute(setup, workflowOf(setup), data, 'retry');
+}
+
+/** The same where n8n was killed before it saved anything: it begins anew, under the old token. */
+export async function retryCrashed(setup: Setup, killed: Result): Promise<Result> {
+	return await execute(setup, workflowOf(setup), startOf(setup, killed.data.resumeToken), 'retry');
 }
 
 async function execute(

@@ -15,6 +15,8 @@ interface Pending<M> {
 	earlier?: IDataObject;
 	/** The user wants the gateway asked before it is sent. */
 	onlyOnce: boolean;
+	/** The gateway is asked before it is sent. */
+	isAskedFirst: boolean;
 	/** What the gateway has under its reference can only be this message. */
 	isOurs: boolean;
 }
@@ -87,7 +89,7 @@ async function askFirst<Api, M extends Message>(
 	conclude: (entry: Pending<M>, outcome: Outcome) => void,
 	put: (index: number, json: IDataObject, isKnown: boolean) => void,
 ): Promise<Array<Pending<M>>> {
-	const open = pending.filter(({ earlier, onlyOnce }) => earlier !== undefined || onlyOnce);
+	const open = pending.filter(({ isAskedFirst }) => isAskedFirst);
 	const settled = new Set<Pending<M>>();
 	for (const batch of inChunks(open, messaging.batchSize)) {
 		const messages = batch.map(({ message }) => message);
@@ -98,6 +100,7 @@ async function askFirst<Api, M extends Message>(
 			if (found instanceof GatewayError) {
 				settled.add(entry);
 				if (entry.earlier) put(entry.index, entry.earlier, true);
+				else if (!entry.onlyOnce) throw found;
 				else conclude(entry, rejected(couldNotAsk(found)));
 			} else if (found[position]) {
 				settled.add(entry);
@@ -137,7 +140,9 @@ function prepare<Api, M extends Message>(
 		}
 		const message = compose(draft);
 		checkDuplicate(messaging.duplicateKey?.(message, draft.options) ?? null, item.index, run);
-		return { index: item.index, message, earlier, onlyOnce, isOurs };
+		const isAskedFirst =
+			earlier !== undefined || onlyOnce || (find !== undefined && isOurs && run.ledger.mayLack);
+		return { index: item.index, message, earlier, onlyOnce, isAskedFirst, isOurs };
 	} catch (error) {
 		return { refusal: refused(gateway, to, error) };
 	}

@@ -3,7 +3,7 @@ import { sideBySide } from '../gateway/sideBySide';
 import { Cancellation } from './cancellation';
 import { connectOffline, connectTo } from './connect';
 import { Ledger } from './ledger';
-import type { BulkOperation, Gateway, ItemOperation, Output, Run } from './operation';
+import type { BulkOperation, Gateway, ItemOperation, Operation, Output, Run } from './operation';
 import { Item, Parameters } from './parameters';
 import { errorItem, problemOf, toNodeError, type Problem } from './problem';
 import { waitingOf } from './sendAndWait/question';
@@ -33,16 +33,10 @@ export async function execute<Api>(
 	const api = operation.isOffline
 		? connectOffline(gateway)
 		: await connectTo(context, gateway, run.cancellation);
-	run.refusal = operation.spends ? overspending(items, run, operation.spends) : null;
-	if (run.refusal && !run.continuesOnFail) {
-		throw toNodeError(run.node, problemOf(run.refusal));
-	}
-	const work =
-		operation.over === 'item'
-			? runItems(operation, items, api, run, gateway.name)
-			: runAll(operation, items, api, run, gateway.name);
-	const settled = await Promise.allSettled([work]);
-	run.ledger.close(settled[0].status === 'rejected');
+	await run.ledger.open();
+	const work = runOperation(operation, items, api, run, gateway.name);
+	const [settled] = await Promise.allSettled([work]);
+	await run.ledger.close(settled.status === 'rejected');
 	const outputs = await work;
 	return [
 		outputs.flatMap((list, index) =>
@@ -53,6 +47,22 @@ export async function execute<Api>(
 			),
 		),
 	];
+}
+
+async function runOperation<Api>(
+	operation: Operation<Api>,
+	items: Item[],
+	api: Api,
+	run: Run,
+	gateway: string,
+): Promise<Output[][]> {
+	run.refusal = operation.spends ? overspending(items, run, operation.spends) : null;
+	if (run.refusal && !run.continuesOnFail) {
+		throw toNodeError(run.node, problemOf(run.refusal));
+	}
+	return operation.over === 'item'
+		? await runItems(operation, items, api, run, gateway)
+		: await runAll(operation, items, api, run, gateway);
 }
 
 function runOf(context: IExecuteFunctions): Run {

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { InvalidInput } from '../gateway/error';
+import { Retries, type RetryContext } from './retries';
 
 /** The context's keys under which the ledger stands; they are saved with the execution. */
 const KEY = 'sent';
@@ -8,7 +10,7 @@ const ROOT = 'sentRoot';
 /**
  * Ledgers of runs that failed lately in this process, oldest first. n8n starts each retry of a
  * failed execution from what was saved with that one, so a second retry of it would not know what
- * the first has sent.
+ * the first has sent. Of another process only that is known (see retries.ts).
  */
 const failedLately = new Map<string, Entries>();
 const MOST_ENTRIES = 100_000;
@@ -18,6 +20,10 @@ type Runs = Record<string, Entries>;
 
 /** What runs under way may bring an execution to: an agent can call a tool twice at once. */
 const underWay = new WeakMap<Runs, Map<Ledger, number>>();
+
+type LedgerContext = Pick<IExecuteFunctions, 'getContext' | 'evaluateExpression' | 'getInputData'> &
+	Partial<Pick<IExecuteFunctions, 'isToolExecution' | 'getNode'>> &
+	RetryContext;
 
 /**
  * What this node did in this execution and must not do again: the accepted and the unknown, by
@@ -33,19 +39,23 @@ export class Ledger {
 	/** What all references of this run begin with. */
 	private prefix: string | undefined;
 
+	/** Another retry of the same execution does what has no entry, or has done it. */
+	private isElsewhere = false;
+
+	/** How much had been done when this run began. */
+	private before = 0;
+
 	private constructor(
 		private readonly runs: Runs,
 		private readonly entries: Entries,
 		/** What references of this run are made from. */
 		private readonly root: string,
+		private readonly retries: Retries,
 	) {}
 
-	static of(
-		context: Pick<IExecuteFunctions, 'getContext' | 'evaluateExpression' | 'getInputData'> &
-			Partial<Pick<IExecuteFunctions, 'isToolExecution'>>,
-	): Ledger {
+	static of(context: LedgerContext): Ledger {
 		const kept = context.getContext('node');
-		const root = (kept[ROOT] ??= randomUUID()) as string;
+		const root = (kept[ROOT] ??= rootOf(context)) as string;
 		const runs = (kept[KEY] ??= {}) as Runs;
 		const run = String(context.evaluateExpression('{{ $runIndex }}', 0) as number);
 		// An agent may call one tool twice under one run: there the call's input tells them apart.
@@ -55,21 +65,29 @@ export class Ledger {
 		const entries = (runs[run + call] ??= {});
 		const id = `${root}/${run}${call}`;
 		for (const [key, output] of Object.entries(failedLately.get(id) ?? {})) entries[key] ??= output;
-		return new Ledger(runs, entries, id);
+		const done = Object.values(runs).reduce((sum, each) => sum + sizeOf(each), 0);
+		return new Ledger(runs, entries, id, new Retries(context, kept, `${root}/${done}`));
+	}
+
+	/** The run begins. Where it belongs to a retry, other retries are asked for. */
+	async open(): Promise<void> {
+		this.before = sizeOf(this.entries);
+		this.isElsewhere = !(await this.retries.setOut());
 	}
 
 	/** The run has ended; if it failed, it may be retried, and more than once. */
-	close(hasFailed: boolean): void {
+	async close(hasFailed: boolean): Promise<void> {
 		underWay.get(this.runs)?.delete(this);
+		if (sizeOf(this.entries) === this.before) await this.retries.takeBack();
 		const wasRetried = failedLately.delete(this.root);
 		if (!hasFailed && !wasRetried) return;
 		failedLately.set(this.root, this.entries);
 		let count = 0;
-		for (const entries of failedLately.values()) count += Object.keys(entries).length;
+		for (const entries of failedLately.values()) count += sizeOf(entries);
 		for (const [id, entries] of failedLately) {
 			if (count <= MOST_ENTRIES) break;
 			failedLately.delete(id);
-			count -= Object.keys(entries).length;
+			count -= sizeOf(entries);
 		}
 	}
 
@@ -109,9 +127,21 @@ export class Ledger {
 		return earlier === undefined || earlier === index ? null : earlier;
 	}
 
-	/** What was done under this key, or undefined. */
+	/**
+	 * What was done under this key, or undefined.
+	 * @throws {InvalidInput} where another retry would know.
+	 */
 	get(key: string | number): IDataObject | undefined {
-		return Object.hasOwn(this.entries, key) ? this.entries[key] : undefined;
+		const entry = Object.hasOwn(this.entries, key) ? this.entries[key] : undefined;
+		if (entry !== undefined || !this.isElsewhere) return entry;
+		throw new InvalidInput(
+			'This execution was retried before, and that retry has sent messages or is still at work, so nothing is sent again. Look at the latest of its retries: it knows what was sent. If it failed, retry that one.',
+		);
+	}
+
+	/** A retry from n8n's list does not know what was done where n8n was killed before it saved it. */
+	get mayLack(): boolean {
+		return this.retries.isRetry;
 	}
 
 	/** Keeps an output whose effect must not be repeated. */
@@ -128,4 +158,20 @@ function messagesIn(entries: Entries): number {
 		count += list ? list.filter(({ outcome }) => outcome !== 'rejected').length : 1;
 	}
 	return count;
+}
+
+function sizeOf(entries: Entries): number {
+	return Object.keys(entries).length;
+}
+
+/**
+ * What all references of a node in an execution are made from. n8n gives an execution a token before
+ * it starts and hands it on to its retries, also where a crash left nothing else; older releases
+ * have none.
+ */
+function rootOf(context: LedgerContext): string {
+	const url: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
+	const token = typeof url === 'string' ? /[?&]signature=([^&]+)/.exec(url)?.[1] : undefined;
+	if (token === undefined) return randomUUID();
+	return createHash('sha256').update(`${token}/${context.getNode?.().id}`).digest('hex');
 }

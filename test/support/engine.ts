@@ -68,6 +68,11 @@ export async function retryExecution(setup: Setup, failed: Result): Promise<Resu
 	return await execute(setup, workflowOf(setup), data, 'retry');
 }
 
+/** What the node keeps with the execution. */
+export function nodeContext({ data }: Result): IDataObject {
+	return data.executionData?.contextData[`node:${NODE}`] ?? {};
+}
+
 async function execute(
 	setup: Setup,
 	workflow: Workflow,

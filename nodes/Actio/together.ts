@@ -1,3 +1,4 @@
+import { notSent } from '../shared/gateway/batches';
 import { GatewayError } from '../shared/gateway/error';
 import { accepted, outcomeOf, rejected, unknown, type Outcome } from '../shared/gateway/outcome';
 import { sideBySide } from '../shared/gateway/sideBySide';
@@ -55,7 +56,12 @@ async function sendEach(
 ): Promise<void> {
 	let stop: GatewayError | null = null;
 	await sideBySide(messages, SIDE_BY_SIDE, async (message) => {
-		const result = stop ?? (await sendOne(actio, message).catch((error: unknown) => error));
+		if (stop !== null) {
+			// Whatever the earlier request did, this message was in none.
+			outcomes.set(message, rejected(notSent(stop.failure)));
+			return;
+		}
+		const result = await sendOne(actio, message).catch((error: unknown) => error);
 		if (result instanceof GatewayError && result.affectsAll) stop ??= result;
 		outcomes.set(message, isOutcome(result) ? result : outcomeOf(result));
 	});

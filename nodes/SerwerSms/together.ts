@@ -73,7 +73,13 @@ async function withoutUsed(
 	isOurs: IsOurs<SerwerSmsMessage>,
 	error: GatewayError,
 ): Promise<Outcome[]> {
-	const found = await findMessages(api, messages);
+	const found = await findMessages(api, messages).catch(keepGatewayError);
+	if (found instanceof GatewayError) {
+		// That the question was refused says nothing of the message, which may be there.
+		return messages.map((message) =>
+			isOurs(message) ? unknown(found.failure) : rejected(error.failure),
+		);
+	}
 	const outcomes = new Map<SerwerSmsMessage, Outcome>();
 	messages.forEach((message, i) => {
 		const there = found[i];
@@ -91,6 +97,10 @@ async function withoutUsed(
 		others.forEach((message, i) => outcomes.set(message, results[i]!));
 	}
 	return messages.map((message) => outcomes.get(message)!);
+}
+
+async function keepGatewayError(error: unknown): Promise<GatewayError> {
+	return error instanceof GatewayError ? error : await Promise.reject(error);
 }
 
 async function keepReferenceUsed(error: unknown): Promise<GatewayError> {

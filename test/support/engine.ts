@@ -77,6 +77,11 @@ export async function retryCrashed(setup: Setup, killed: Result): Promise<Result
 	return await execute(setup, workflowOf(setup), startOf(setup, killed.data.resumeToken), 'retry');
 }
 
+/** What the node keeps with the execution. */
+export function nodeContext({ data }: Result): IDataObject {
+	return data.executionData?.contextData[`node:${NODE}`] ?? {};
+}
+
 async function execute(
 	setup: Setup,
 	workflow: Workflow,

@@ -98,7 +98,8 @@ export function inRounds<T>(list: readonly T[], keyOf: (entry: T) => string): T[
 	return rounds;
 }
 
-function notSent({ code, message }: Failure): Failure {
+/** Why a message was kept back after another one's request had failed. */
+export function notSent({ code, message }: Failure): Failure {
 	return { code, message: `Not sent, because an earlier request failed: ${message}` };
 }
 

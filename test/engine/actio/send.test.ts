@@ -246,6 +246,25 @@ describe('sendBulk', () => {
 		});
 	});
 
+	it('says of a message that was in no request that it was not sent', async () => {
+		await withBench({ multi: 'off' }, async (bench) => {
+			const headers = { location: '/' };
+			const redirect = { kind: 'status', status: 302, taken: true, headers } as const;
+			bench.gateway.fault({ ...redirect, path: '/api/sms' });
+			const { outputs } = await bench.run(bulk, people(30));
+			const asked = new Set(
+				bench.gateway.requests
+					.filter(({ path }) => path === '/api/sms')
+					.map(({ json }) => (json as { to: string }).to),
+			);
+			expect(asked.size).toBeLessThan(30);
+			expect(outcomes(outputs).filter((outcome) => outcome === 'unknown')).toHaveLength(1);
+			for (const { to, outcome } of outputs[0]!) {
+				expect(outcome === 'rejected').toBe(!asked.has(to as string));
+			}
+		});
+	});
+
 	it('does not ask once per message with a token that is refused', async () => {
 		await withBench({}, async (bench) => {
 			bench.credential.token = 'wrong';

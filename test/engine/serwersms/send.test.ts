@@ -354,6 +354,16 @@ describe('a reference that SerwerSMS has already', () => {
 		expect(strict.sent).toHaveLength(1);
 	});
 
+	it('leaves the message unknown where the question for it is refused', async () => {
+		strict.gateway.fault({ kind: 'dropAfter', path: '/messages/send_sms' });
+		const answer = { kind: 'status', taken: false, path: '/messages/reports' } as const;
+		strict.gateway.fault({ ...answer, status: 200, body: { items: [] }, times: 2 });
+		strict.gateway.fault({ ...answer, status: 401, times: 2 });
+		const { outputs } = await strict.run(send, one, { onError: 'continueRegularOutput' });
+		expect(outputs[0]![0]).toMatchObject({ outcome: 'unknown' });
+		expect(strict.sent).toHaveLength(1);
+	});
+
 	it('and that the user has given to another message, is a rejection', async () => {
 		const mine = { ...send, options: { reference: 'customer7' } };
 		await strict.run(mine, one);

@@ -1,0 +1,4 @@
+import { ACTIO } from '../gateways';
+import { campaign } from './campaign';
+
+describe(ACTIO.title, () => campaign(ACTIO));

@@ -1,0 +1,4 @@
+import { MOBIPACE } from '../gateways';
+import { campaign } from './campaign';
+
+describe(MOBIPACE.title, () => campaign(MOBIPACE));

@@ -77,7 +77,9 @@ async function main(): Promise<void> {
 	const began = Date.now();
 	try {
 		for (const name of positionals.length > 0 ? positionals : Object.keys(SECTIONS)) {
+			const from = Date.now();
 			await SECTIONS[name]!(bench);
+			report.note(`${name} took ${Math.round((Date.now() - from) / 1000)} s`);
 		}
 		report.save(values.output, n8nVersion);
 	} finally {

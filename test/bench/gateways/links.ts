@@ -39,10 +39,10 @@ export async function openLink(
 	const link: OpenLink = { port, handshakes: 0, resumed: 0, close: () => outer.close() };
 	let inner = port;
 	if (isEncrypted) {
-		const terminator = createTlsServer(certificate, (client) => {
+		const terminator = createTlsServer({ ...certificate, noDelay: true }, (client) => {
 			link.handshakes++;
 			if (client.isSessionReused()) link.resumed++;
-			const gateway = connect(port, '127.0.0.1');
+			const gateway = connect({ port, host: '127.0.0.1', noDelay: true });
 			client.pipe(gateway).pipe(client);
 			tie(client, gateway);
 		});

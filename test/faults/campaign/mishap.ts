@@ -54,9 +54,12 @@ export function drawMishap(
 		// Twice as often: they are what this gateway really answers.
 		...[...own, ...own],
 	];
-	// A login waits for its answer for a minute, whatever the request's time is.
+	// A login waits for its answer for a minute, whatever the request's time is, and one that was
+	// refused is not tried again for a minute: both would only make the campaign wait.
 	const isLogin = login?.test(path) ?? false;
-	return chance.pick(isLogin ? mishaps.filter(({ isLong }) => !isLong) : mishaps);
+	return chance.pick(
+		isLogin ? mishaps.filter(({ isLong, name }) => !isLong && name !== '401') : mishaps,
+	);
 }
 
 function onTheLine(chance: Chance): Mishap[] {

@@ -30,7 +30,7 @@ export const EXPECTED: Readonly<Record<string, ExpectedResult>> = {
 	},
 	'AI agent 1: texts on its own, within limits': {
 		taken: 3,
-		gave: { 'Send an SMS': '3 accepted, 1 rejected' },
+		gave: { 'Send an SMS': '3 accepted, 1 refused' },
 	},
 	'AI agent 2: a person approves each message by SMS': {
 		taken: 2,

@@ -64,11 +64,11 @@ function tally({ gateways }: Sandbox): { requests: number; taken: number } {
 	};
 }
 
-/** `998 accepted, 2 rejected`, or how many items where they have no outcome. */
+/** `998 accepted, 2 rejected`; `refused` is a call by an agent; without an outcome only how many. */
 function inShort(execution: Execution, node: string): string {
 	const counts = new Map<string, number>();
-	for (const { outcome, status } of given(execution, node)) {
-		const word = (outcome ?? status ?? '') as string;
+	for (const { outcome, status, error } of given(execution, node)) {
+		const word = (outcome ?? status ?? (error ? 'refused' : '')) as string;
 		counts.set(word, (counts.get(word) ?? 0) + 1);
 	}
 	const words = [...counts].map(([word, count]) => `${count} ${word || items(count)}`);

@@ -135,6 +135,7 @@ Open these two beside each other:
 2. Among the handsets, open +48 500 600 700 and answer. Within a minute "mProfi 5" answers back.
 3. Switch off mProfi's network there, and run "mProfi 1" again: n8n says what may have been sent.
 
+Every example opens with a note that says what to click.
 Nothing leaves this machine. Ctrl-C stops everything.
 `);
 	await new Promise<void>((resolve) => {

@@ -133,6 +133,7 @@ const LABEL = 40;
 function sizeOf(node: NodeDraft, connections: WorkflowDraft['connections']): [number, number] {
 	if (isSticky(node)) return [node.parameters!.width as number, node.parameters!.height as number];
 	if (node.type.endsWith('.agent')) return [256, 96];
+	if (node.type.endsWith('HitlTool')) return [240, 80];
 	const isPartOfAgent = Object.keys(connections[node.name] ?? {}).some((kind) => kind !== 'main');
 	return isPartOfAgent ? [80, 80 + LABEL] : [96, 96 + LABEL];
 }

@@ -107,6 +107,8 @@ async function runAll({ n8n, sandbox, examples }: Running): Promise<boolean> {
 	const results: ExampleResult[] = [];
 	for (const [name, id] of examples) {
 		console.log(`Running "${name}" …`);
+		for (const gateway of sandbox.gateways) gateway.reset();
+		seed(sandbox);
 		results.push(await runExample(n8n, sandbox, name, id));
 	}
 	console.log(`\n${table(results)}\n`);

@@ -71,7 +71,8 @@ function call({ function: { name, parameters } }: Tool, wanted: object, i: numbe
 	};
 }
 
-function completion(message: object): object {
+/** An answer of OpenAI's Chat Completions, with this message of the assistant. */
+export function completion(message: object): object {
 	return {
 		id: 'answer',
 		object: 'chat.completion',

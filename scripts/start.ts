@@ -5,12 +5,14 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startSandbox, type Sandbox } from '../sandbox';
-import { actioWebhook, runExample, table, type ExampleResult } from './examples';
+import { actioWebhook } from './exampleEvents';
+import { runExample, table, type ExampleResult } from './examples';
 import { ensureN8n } from './n8n/install';
 import { N8n } from './n8n/instance';
 import { checkout } from './n8n/node';
 import { freePort } from './n8n/server';
 import { owner } from './n8n/session';
+import { startPretendModel } from './pretendModel';
 
 /** The credential type of each gateway of the sandbox. */
 const CREDENTIAL_TYPES: Record<string, string> = {
@@ -45,6 +47,8 @@ async function start(): Promise<Running> {
 		const sandbox = await openSandbox();
 		open.push(async () => await sandbox.close());
 		seed(sandbox);
+		const model = await startPretendModel();
+		open.push(model.close);
 		console.log('Starting n8n …');
 		const n8n = await N8n.start({
 			port: flags.port ? Number(flags.port) : await freePort(flags.once ? 0 : 5678),
@@ -60,6 +64,11 @@ async function start(): Promise<Running> {
 				data: gateway.credential(),
 			});
 		}
+		await n8n.createCredential({
+			name: 'Pretend model',
+			type: 'openAiApi',
+			data: { apiKey: 'none', url: model.url },
+		});
 		return { n8n, sandbox, examples: await n8n.importAll(join(checkout, 'examples')), stop };
 	} catch (error) {
 		await stop();
@@ -98,11 +107,13 @@ async function runAll({ n8n, sandbox, examples }: Running): Promise<boolean> {
 	const results: ExampleResult[] = [];
 	for (const [name, id] of examples) {
 		console.log(`Running "${name}" …`);
+		for (const gateway of sandbox.gateways) gateway.reset();
+		seed(sandbox);
 		results.push(await runExample(n8n, sandbox, name, id));
 	}
 	console.log(`\n${table(results)}\n`);
-	const good = results.filter(({ isGood }) => isGood).length;
-	console.log(`${good} of ${results.length} examples ran to their end.`);
+	const good = results.filter(({ wrong }) => wrong.length === 0).length;
+	console.log(`${good} of ${results.length} examples did what they say.`);
 	return good === results.length;
 }
 
@@ -126,6 +137,7 @@ Open these two beside each other:
 2. Among the handsets, open +48 500 600 700 and answer. Within a minute "mProfi 5" answers back.
 3. Switch off mProfi's network there, and run "mProfi 1" again: n8n says what may have been sent.
 
+Every example opens with a note that says what to click.
 Nothing leaves this machine. Ctrl-C stops everything.
 `);
 	await new Promise<void>((resolve) => {

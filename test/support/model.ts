@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { completion } from '../../scripts/pretendModel';
 
 interface Conversation {
 	messages: Array<{ role: string; content: unknown }>;
@@ -61,19 +62,6 @@ export class Model {
 			function: { name, arguments: JSON.stringify(call) },
 		}));
 		const message = isDone ? { content: 'Done.' } : { content: null, tool_calls };
-		return {
-			id: 'answer',
-			object: 'chat.completion',
-			created: 0,
-			model: 'any',
-			choices: [
-				{
-					index: 0,
-					message: { role: 'assistant', ...message },
-					finish_reason: isDone ? 'stop' : 'tool_calls',
-				},
-			],
-			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-		};
+		return completion(message);
 	}
 }

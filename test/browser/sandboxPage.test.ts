@@ -104,6 +104,17 @@ describe('the page of the sandbox', () => {
 		expect((await send()).status).toBe(200);
 	});
 
+	it('lets a web address be followed, and nothing else', async () => {
+		const link = 'http://127.0.0.1:5678/webhook-waiting/7?signature=a1';
+		await send('500600700', `Wizyta? Tak: ${link}\njavascript:alert(1)`);
+		await row('+48 500 600 700').click();
+		const links = conversation().getByRole('link');
+		await links.first().waitFor();
+		expect(
+			await links.evaluateAll((all) => all.map((one) => (one as { href?: string }).href)),
+		).toEqual([link]);
+	});
+
 	it('shows what is hostile as text, and runs none of it', async () => {
 		const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
 		await send('500600700', hostile);

@@ -20,3 +20,15 @@ export const byId = (id) => document.getElementById(id);
 export function setText(element, text) {
 	if (element.textContent !== text) element.textContent = text;
 }
+
+const LINK = /(https?:\/\/[^\s<>"]+)/;
+
+/** A text as a handset shows it: its web addresses can be followed, all else is text. */
+export function setMessage(element, text) {
+	if (element.textContent === text) return;
+	const pieces = text.split(LINK).map((piece, index) => {
+		if (index % 2 === 0) return piece;
+		return el('a', { href: piece, target: '_blank', rel: 'noreferrer' }, piece);
+	});
+	element.replaceChildren(...pieces);
+}

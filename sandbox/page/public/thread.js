@@ -1,6 +1,6 @@
 import { conversation } from './api.js';
 import { composer } from './composer.js';
-import { byId, el, setText } from './dom.js';
+import { byId, el, setMessage, setText } from './dom.js';
 import { counted, phone } from './format.js';
 import { newMessage } from './message.js';
 
@@ -148,7 +148,7 @@ export class Thread {
 		this.#messages.set(entry.key, message);
 		if (entry.version < message.version) return message.element;
 		message.version = entry.version;
-		setText(message.text, entry.text);
+		setMessage(message.text, entry.text);
 		setText(message.status, entry.status);
 		message.status.dataset.tone = entry.tone;
 		message.fates.hidden = entry.tone !== 'moving';

@@ -4,12 +4,11 @@ import { ActioBench } from '../support/actio';
 import { retryExecution, runNode, type Result } from '../support/engine';
 import { MobipaceBench } from '../support/mobipace';
 import { MProfiBench } from '../support/mprofi';
-import { open } from '../support/question';
+import { links, open, textsOf } from '../support/question';
 import { SerwerSmsBench } from '../support/serwersms';
 
 type AnyBench = ActioBench | MobipaceBench | MProfiBench | SerwerSmsBench;
 
-const LINK = /http:\/\/127\.0\.0\.1:1\/\/\d+\/node-under-test\?\S+/g;
 const SIGNED = /&signature=[0-9a-f]{64}$/;
 const goesOn: Partial<INode> = { onError: 'continueRegularOutput' };
 const double = { values: { approvalType: 'double' } };
@@ -21,10 +20,6 @@ const ask = {
 	message: 'Zażółć <b>1234</b>?',
 	responseType: 'approval',
 };
-
-function links(text: string): string[] {
-	return text.match(LINK) ?? [];
-}
 
 function isWaiting({ run, error }: Result): boolean {
 	return error === undefined && run.status === 'waiting';
@@ -43,10 +38,7 @@ describe.each<[string, () => Promise<AnyBench>, object, string]>([
 	beforeEach(() => bench.gateway.reset());
 	afterAll(async () => await bench.close());
 
-	const texts = () =>
-		(bench.gateway.messages as unknown as IDataObject[]).map(
-			({ message, text, body }) => (message ?? text ?? body) as string,
-		);
+	const texts = () => textsOf(bench);
 
 	it('sends the question with two signed links, and waits', async () => {
 		const parameters = { ...ask, ...from, approvalOptions: double };

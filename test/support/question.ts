@@ -2,6 +2,20 @@ import { WebhookContext } from 'n8n-core';
 import { deepCopy, type IDataObject, type IWebhookData } from 'n8n-workflow';
 import { additionalDataOf, NODE, workflowOf, type Result, type Setup } from './engine';
 
+const LINK = /http:\/\/127\.0\.0\.1:1\/\/\d+\/node-under-test\?\S+/g;
+
+export function links(text: string): string[] {
+	return text.match(LINK) ?? [];
+}
+
+/** The texts any gateway took, in order. */
+export function textsOf({ gateway }: { gateway: { messages: readonly object[] } }): string[] {
+	return gateway.messages.map((sent) => {
+		const { message, text, body } = sent as Record<string, string>;
+		return (message ?? text ?? body)!;
+	});
+}
+
 export interface Reply {
 	status: number;
 	headers: Record<string, string>;

@@ -6,13 +6,14 @@ import { Mobipace } from '../../../nodes/Mobipace/Mobipace.node';
 import { MProfi } from '../../../nodes/MProfi/MProfi.node';
 import { SerwerSms } from '../../../nodes/SerwerSms/SerwerSms.node';
 import { ActioBench } from '../../support/actio';
-import type { Result } from '../../support/engine';
+import { runNode, type Setup } from '../../support/engine';
 import { MobipaceBench } from '../../support/mobipace';
 import { MProfiBench } from '../../support/mprofi';
+import { links, open as openLink, textsOf } from '../../support/question';
 import { SerwerSmsBench } from '../../support/serwersms';
 import { schemaOf } from './schemaOf';
 import { tourOfSerwerSms } from './tourOfSerwerSms';
-import { tourOfActio, tourOfMobipace, tourOfMProfi, type Visit } from './tours';
+import { tourOfActio, tourOfMobipace, tourOfMProfi, type Answer, type Visit } from './tours';
 
 /**
  * n8n's editor offers the fields of an operation to the next node before anything was run, from
@@ -24,7 +25,8 @@ const isUpdate = process.env.UPDATE_SCHEMAS === '1';
 
 /** A gateway's nodes on n8n's engine. */
 interface Bench {
-	run: (parameters: INodeParameters, items?: IDataObject[]) => Promise<Result>;
+	gateway: { messages: readonly object[] };
+	setup: (parameters: INodeParameters, items?: IDataObject[]) => Setup;
 	close: () => Promise<void>;
 }
 
@@ -66,12 +68,10 @@ function follow<B extends Bench>({ type, folder, open, walk }: Tour<B>): void {
 	beforeAll(async () => {
 		const bench = await open();
 		try {
-			await walk(async (operation, parameters = {}, items) => {
+			await walk(async (operation, parameters = {}, items, answer) => {
 				const [resource, name] = operation.split('/') as [string, string];
-				const asked = { resource, operation: name, ...parameters };
-				const { outputs: lists, error } = await bench.run(asked, items);
-				if (error) throw new Error(`${operation}: ${error.message}`);
-				const list = lists[0] ?? [];
+				const setup = bench.setup({ resource, operation: name, ...parameters }, items);
+				const list = await resultOf(setup, bench, answer);
 				outputs.set(operation, [...(outputs.get(operation) ?? []), ...list]);
 				return list;
 			}, bench);
@@ -108,6 +108,18 @@ function follow<B extends Bench>({ type, folder, open, walk }: Tour<B>): void {
 		expect(ids.filter(([, value]) => typeof value !== 'string')).toEqual([]);
 		expect(fields.filter(([name]) => name === 'error')).toEqual([]);
 	});
+}
+
+/** What the next node is given; where the operation waits for an answer, after that. */
+async function resultOf(setup: Setup, bench: Bench, answer?: Answer): Promise<IDataObject[]> {
+	const result = await runNode(setup);
+	const { outputs, error, run } = result;
+	if (error) throw new Error(`${JSON.stringify(setup.parameters)}: ${error.message}`);
+	if (!answer) return outputs[0] ?? [];
+	const [link] = links(textsOf(bench).at(-1)!);
+	const { resumedWith } = await openLink(setup, result, link!, answer);
+	if (run.status === 'waiting' && resumedWith) return resumedWith;
+	throw new Error(`${JSON.stringify(setup.parameters)}: did not wait for the answer`);
 }
 
 /** As the editor wants it: an object with properties, and at least one. */

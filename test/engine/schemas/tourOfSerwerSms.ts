@@ -1,5 +1,5 @@
 import type { SerwerSmsBench } from '../../support/serwersms';
-import { fromInput, type Visit } from './tours';
+import { fromInput, tourOfQuestions, type Visit } from './tours';
 
 const phone = '+48500600700';
 const from = 'SHOP';
@@ -101,6 +101,7 @@ async function tourOfMessages(visit: Visit): Promise<void> {
 	await visit('message/cancelScheduled', { reference: later.reference });
 	const [scheduled] = await visit('message/send', { ...one, options });
 	await visit('message/cancelScheduled', { messageId: scheduled!.messageId as string });
+	await tourOfQuestions(visit);
 	await visit('statistic/getMany', { type: '', returnAll: true });
 
 	await visit('file/get', { type: 'mms', fileId });

@@ -2,11 +2,15 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { ActioBench } from '../../support/actio';
 import type { MProfiBench } from '../../support/mprofi';
 
+/** What someone enters on the page of a question. */
+export type Answer = Record<string, string>;
+
 /** Runs an operation, "resource/operation", that must go well. Gives the items. */
 export type Visit = (
 	operation: string,
 	parameters?: INodeParameters,
 	items?: IDataObject[],
+	answer?: Answer,
 ) => Promise<IDataObject[]>;
 
 /** A message with all that an output can tell of it, and one with as little as possible. */
@@ -23,10 +27,21 @@ export const fromInput = {
 	referenceField: 'reference',
 };
 
+/** Each kind of answer with names of its own; those in a custom form are its user's. */
+export async function tourOfQuestions(visit: Visit, from: { from?: string } = {}): Promise<void> {
+	const ask = { to: one.to, message: 'Shall we?', ...from };
+	const approval = { ...ask, responseType: 'approval' };
+	const options = { reference: 'order9' };
+	await visit('message/sendAndWait', { ...approval, options }, [{}], { approved: 'true' });
+	const freeText = { ...ask, responseType: 'freeText' };
+	await visit('message/sendAndWait', freeText, [{}], { 'field-0': 'Yes' });
+}
+
 export async function tourOfActio(visit: Visit, { gateway }: ActioBench): Promise<void> {
 	const from = '48732129000';
 	await visit('message/send', { ...one, from });
 	await visit('message/sendBulk', { ...fromInput, from }, two);
+	await tourOfQuestions(visit, { from });
 	gateway.reset();
 	await visit('message/sendVia3cx', { ...one, from });
 	await visit('message/preview', { ...one, from });
@@ -47,6 +62,7 @@ export async function tourOfMobipace(visit: Visit): Promise<void> {
 	await visit('message/preview', { ...one, from });
 	await visit('message/preview', { to: 'nobody', text: 'Test', from });
 	await visit('message/preview', { to: '', text: 'Test', from });
+	await tourOfQuestions(visit, { from });
 	await visit('account/getBalance');
 }
 
@@ -67,6 +83,7 @@ export async function tourOfMProfi(visit: Visit, { gateway }: MProfiBench): Prom
 	await visit('message/preview', one);
 	await visit('message/preview', { to: 'nobody', text: 'Test' });
 	await visit('message/preview', { to: '', text: 'Test' });
+	await tourOfQuestions(visit);
 	gateway.receive({ sender: '48500600700', message: 'TAK' });
 	await visit('incomingMessage/getMany', { returnAll: true });
 	const surveyId = '1';

@@ -147,10 +147,8 @@ describe('an incoming message', () => {
 		const open = actio.receive({ from: 'SHOP', body: 'x' });
 		await until(1);
 		expect(actio.webhookCalls).toMatchObject([{ status: null, error: null }]);
-		const began = performance.now();
 		await sandbox?.close();
 		expect(await open).toMatchObject({ status: null, error: expect.any(String) as string });
-		expect(performance.now() - began).toBeLessThan(1_000);
 	});
 
 	it('is broken off by a reset', async () => {

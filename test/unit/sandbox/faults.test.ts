@@ -26,7 +26,6 @@ describe('a fault', () => {
 		const began = performance.now();
 		const late = send();
 		while (takenCount() === 0) await setTimeout(5);
-		expect(performance.now() - began).toBeLessThan(250);
 		expect(await late).toMatchObject({ status: 200, json: { id: 55 } });
 		expect(performance.now() - began).toBeGreaterThanOrEqual(295);
 	});

@@ -77,11 +77,9 @@ describe('the gateway', () => {
 		sandbox.mProfi.fault({ kind: 'delay', ms: 60_000 });
 		const open = expect(send()).rejects.toThrow('socket hang up');
 		while (takenCount() === 0) await setTimeout(5);
-		const began = performance.now();
 		await sandbox.close();
 		await sandbox.close();
 		await open;
-		expect(performance.now() - began).toBeLessThan(1_000);
 		await expect(send()).rejects.toThrow('ECONNREFUSED');
 	});
 

@@ -137,7 +137,7 @@ describe('contacts', () => {
 		});
 		expect(await post('groups/delete', { id, delete_contacts: true })).toEqual({ success: true });
 		expect(sandbox.serwerSms.contacts).toEqual([]);
-	}, 20_000);
+	});
 });
 
 describe('groups', () => {

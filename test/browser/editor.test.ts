@@ -225,7 +225,9 @@ describe('the next node', () => {
 	});
 
 	it('is offered them for every operation of every node, also as a tool', async () => {
-		const types = await real.n8n.nodeTypes('n8n-nodes-sms-gateways.');
+		const all = await real.n8n.nodeTypes('n8n-nodes-sms-gateways.');
+		// A human review has one operation, and hands on what the reviewed tool gives.
+		const types = all.filter(({ name }) => !name.endsWith('HitlTool'));
 		const missing: string[] = [];
 		let asked = 0;
 		for (const { name, properties } of types) {

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MobipaceBench } from '../../../support/mobipace';
 import type { Exchange } from '../proxy';
+import { UNCLEAR } from './changes';
 import { checkEntry, checkSent, checkShape, checkStatus } from './promises';
+
 import { tryAnswers, type Trial } from './trial';
 import { field, isGood, isRecord, isRefusedByStatus, said, wholeNumber } from './wire';
 
@@ -132,10 +134,18 @@ tryAnswers(
 	},
 	[
 		sending('message sendBulk', /^\/Send/),
-		sending('message sendBulk that finds out', /Send|QueryMessages/),
+		{ ...sending('message sendBulk that finds out', /Send|QueryMessages/), first: [UNCLEAR] },
 		sending('message sendBulk of what may be there', /QueryMessages/, {
 			options: { onlyOnce: true },
 		}),
+		{
+			...sending('message sendBulk of what is there', /QueryMessages/, {
+				options: { onlyOnce: true },
+			}),
+			prepare: async (bench) => {
+				await bench.run(bulk, people);
+			},
+		},
 		sending('authorize, before sending', /authorize/),
 		sending('anything, while sending', /./),
 		status('getStatus'),

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { SerwerSmsBench } from '../../../support/serwersms';
 import type { Exchange } from '../proxy';
+import { UNCLEAR } from './changes';
 import { checkSent, checkShape } from './promises';
 import {
 	checkOnce,
@@ -11,6 +12,7 @@ import {
 	isUnsentItem,
 	itemsOf,
 } from './serwersmsOracle';
+
 import { tryAnswers, type Trial } from './trial';
 import { field, isGood, said, wholeNumber } from './wire';
 
@@ -100,10 +102,18 @@ tryAnswers(
 	[
 		sending('message sendBulk of one text', /send_sms/, sameText),
 		sending('message sendBulk of many texts', /send_personalized/, people),
-		sending('message sendBulk that finds out', /send_|reports/, people),
+		{ ...sending('message sendBulk that finds out', /send_|reports/, people), first: [UNCLEAR] },
 		sending('message sendBulk of what may be there', /reports/, people, {
 			options: { onlyOnce: true },
 		}),
+		{
+			...sending('message sendBulk of what is there', /reports/, people, {
+				options: { onlyOnce: true },
+			}),
+			prepare: async (bench) => {
+				await bench.run({ ...bulk, from: '' }, people);
+			},
+		},
 		sending('message send', /send_/, [sameText[0]!], {
 			...{ operation: 'send', sendTo: 'number', to: '={{ $json.to }}', text: 'Hej' },
 			options: { reference: 'order500' },

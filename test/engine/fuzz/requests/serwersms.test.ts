@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { gsm7Parts, partsOf } from '../../../../sandbox/gsm7';
 import { SerwerSmsBench } from '../../../support/serwersms';
 import { digits, GSM7_PARTS, lengths, UCS2_PARTS, withOptions } from './limits';
 import {
@@ -35,11 +36,22 @@ const page: Fields = {
 };
 const isMessage = (one: unknown) => unlike(one, { phone, text: textOf(918) }).length === 0;
 
+/** "chars_limit": six parts; without `utf` the letters that GSM-7 lacks are written with others. */
+function isShort({ text, messages, utf }: Record<string, unknown>): boolean {
+	const texts = messages ? (messages as Array<{ text: string }>).map((one) => one.text) : [text];
+	const parts = utf === true ? partsOf : gsm7Parts;
+	return texts.every((one) => parts(String(one as string)) <= 6);
+}
+
 function sending(body: Record<string, unknown>, count: number): Complaints {
 	const { unique_id: own, sender, utf, speed } = body;
 	const isCounted = own === undefined || (own as unknown[]).length === count;
 	const isAllowed = sender !== undefined || (utf === undefined && speed === undefined);
-	return [...(isCounted ? [] : ['unique_id: not as many']), ...(isAllowed ? [] : ['FULL only'])];
+	return [
+		...(isCounted ? [] : ['unique_id: not as many']),
+		...(isAllowed ? [] : ['FULL only']),
+		...(isShort(body) ? [] : ['more than six parts']),
+	];
 }
 
 const rule: Rule = ({ path, json, headers }) => {

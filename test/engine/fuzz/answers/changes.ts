@@ -157,6 +157,16 @@ const anyChange = fc.record(
 /** One answer that is not as the specification has it; sometimes only its envelope is odd. */
 export const changedAnswer: fc.Arbitrary<ChangedAnswer> = fc.oneof(oneEdit, anyChange);
 
+/** Each of the first places of an answer: without it, empty, another, and far too large. */
+export function everyPlace(count: number): ChangedAnswer[] {
+	return Array.from({ length: count }, (_, at): Edit[] => [
+		...(['remove', 'empty', 'nearly', 'another'] as const).map((one) => ({ do: one, at })),
+		{ do: 'replace', at, by: 1e308 },
+	])
+		.flat()
+		.map((one) => ({ edits: [one] }));
+}
+
 /** Nothing in it: what became of the request must be found out. */
 export const UNCLEAR: ChangedAnswer = { edits: [], text: { do: 'instead', text: '' } };
 

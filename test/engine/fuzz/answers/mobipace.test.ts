@@ -105,7 +105,7 @@ const sending = (name: string, at: RegExp, more = {}): Trial<MobipaceBench> => (
 	at,
 	parameters: { ...bulk, ...more },
 	items: people,
-	tries: 100,
+	tries: 60,
 	check: (outputs, exchanges) => {
 		checkOutcomes(outputs, exchanges);
 		checkOnce(exchanges);
@@ -134,7 +134,11 @@ tryAnswers(
 	},
 	[
 		sending('message sendBulk', /^\/Send/),
-		{ ...sending('message sendBulk that finds out', /Send|QueryMessages/), first: [UNCLEAR] },
+		{
+			...sending('message sendBulk that finds out', /Send|QueryMessages/),
+			first: [UNCLEAR],
+			places: 12,
+		},
 		sending('message sendBulk of what may be there', /QueryMessages/, {
 			options: { onlyOnce: true },
 		}),
@@ -142,6 +146,7 @@ tryAnswers(
 			...sending('message sendBulk of what is there', /QueryMessages/, {
 				options: { onlyOnce: true },
 			}),
+			places: 12,
 			prepare: async (bench) => {
 				await bench.run(bulk, people);
 			},
@@ -152,6 +157,7 @@ tryAnswers(
 		status('waitForDelivery'),
 		{
 			name: 'message estimatePrice',
+			places: 8,
 			at: /Calculate/,
 			parameters: { ...bulk, operation: 'estimatePrice' },
 			items: people,

@@ -4,7 +4,7 @@ import type { Bench } from '../../../support/bench';
 import { Proxy, type Exchange } from '../proxy';
 import { PATIENCE, runs } from '../runs';
 import { FastTime } from '../time';
-import { changed, changedAnswer, type ChangedAnswer } from './changes';
+import { changed, changedAnswer, everyPlace, type ChangedAnswer } from './changes';
 import { checkRun } from './promises';
 
 type AnyBench = Bench<ConstructorParameters<typeof Bench>[1]>;
@@ -22,6 +22,8 @@ export interface Trial<B> {
 	prepare?: (bench: B) => void | Promise<void>;
 	/** What must hold of the items that come out, given what went over the wire. */
 	check: (outputs: IDataObject[], exchanges: readonly Exchange[], bench: B) => void;
+	/** How many places of the answer are changed one by one, besides what chance tries. */
+	places?: number;
 	/** Usual number of answers tried. */
 	tries?: number;
 }
@@ -73,7 +75,7 @@ export function tryAnswers<B extends AnyBench>(
 	describe(`${title}, whatever it answers,`, () => {
 		it.each(trials.map((trial) => [trial.name, trial] as const))(
 			'%s says what is known, and no more',
-			async (_, { at, parameters, items, first = [], prepare, check, tries = 40 }) => {
+			async (_, { at, parameters, items, first = [], places = 0, prepare, check, tries = 40 }) => {
 				const attempt = async ({ changes: tried, goesOn, skip, stops }: Plan) => {
 					const changes = [...first, ...tried];
 					proxy.reset();
@@ -96,7 +98,12 @@ export function tryAnswers<B extends AnyBench>(
 					if (!result.error) check(result.outputs[0] ?? [], proxy.exchanges, bench);
 					else expect(stops).toBe(true);
 				};
-				await fc.assert(fc.asyncProperty(plan, attempt), runs(tries));
+				const examples = everyPlace(places).map((change): [Plan] => [
+					{ changes: [change], goesOn: true, skip: 0, stops: false },
+				]);
+				const settings = runs<[Plan]>(tries);
+				const numRuns = examples.length + settings.numRuns!;
+				await fc.assert(fc.asyncProperty(plan, attempt), { ...settings, examples, numRuns });
 			},
 			PATIENCE,
 		);

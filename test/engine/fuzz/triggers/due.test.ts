@@ -8,6 +8,8 @@ interface Answering {
 	who: string;
 	answers: string[];
 	finished: boolean;
+	/** Takes part so often in this second. */
+	times: number;
 }
 
 /** Few people and answers: somebody takes part again, and answers the same in the same second. */
@@ -24,9 +26,12 @@ async function survey(): Promise<Followed<Answering>> {
 			who: fc.constantFrom('48500600700', '48500600701'),
 			answers: fc.constantFrom(['tak'], ['nie', '5'], []),
 			finished: fc.boolean(),
+			times: fc.constantFrom(1, 1, 2),
 		}),
-		act: ({ who, answers, finished }) => {
-			bench.gateway.answerSurvey(id, who, answers, { finished });
+		act: ({ who, answers, finished, times }) => {
+			for (let i = 0; i < times; i++) {
+				bench.gateway.answerSurvey(id, who, answers, { finished });
+			}
 		},
 		due: () =>
 			bench.gateway.surveys
@@ -66,7 +71,8 @@ async function reports(): Promise<Followed<Act>> {
 			}),
 			fc.record({
 				do: fc.constant('decide' as const),
-				nth: fc.nat(100),
+				// The oldest has left the window first.
+				nth: fc.oneof(fc.constant(0), fc.nat(100)),
 				status: fc.constantFrom(...(['delivered', 'undelivered', 'unsent'] as const)),
 			}),
 		),
@@ -91,4 +97,4 @@ async function reports(): Promise<Followed<Act>> {
 }
 
 emitsWhatIsDue('mProfiTrigger: surveyAnswer', survey, 15);
-emitsWhatIsDue('serwerSmsTrigger: deliveryReport', reports, 10);
+emitsWhatIsDue('serwerSmsTrigger: deliveryReport', reports, 20);

@@ -9,8 +9,11 @@ import {
 import { isGsm7 } from '../shared/sms/gsm7';
 import { segments, type Segments } from '../shared/sms/segments';
 
-/** Source: "1.1 Wysyłka wiadomości", table of fields. Nine digits are completed as Polish ones. */
-const NUMBER = { country: 'PL', minDigits: 9, maxDigits: 11 } as const;
+/**
+ * Source: "1.1 Wysyłka wiadomości", table of fields. Nine digits are a Polish number, and completed
+ * as one here; a foreign number of nine digits would reach a stranger.
+ */
+const NUMBER = { country: 'PL', minDigits: 10, maxDigits: 11 } as const;
 
 /** Outgoing messages are UCS-2, cut every 60 characters: ACTIO's own rule. */
 const UCS2_RULE = { 'UCS-2': { single: 60, multi: 60 } };
@@ -39,7 +42,7 @@ export function sameContent({ from, text }: ActioMessage): string {
 
 /** Only these may go to many numbers. Source: "1.2 Wysyłka wiadomości na wiele numerów". */
 export function isPolish({ to }: Pick<ActioMessage, 'to'>): boolean {
-	return /^48\d{9}$/.test(to) || /^\d{9}$/.test(to);
+	return /^48\d{9}$/.test(to);
 }
 
 function readSender({ from, options }: Draft): string {

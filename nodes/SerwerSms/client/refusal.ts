@@ -14,7 +14,8 @@ export function readRefusal(answer: HttpAnswer): GatewayError | null {
 	const body = asRecord(parseJson(answer.text));
 	const error = asRecord(body?.error);
 	const isBroken = answer.status >= 500 || answer.status < 200;
-	if (error && !isBroken && !hasResults(body!)) {
+	const isGood = answer.status >= 200 && answer.status < 300;
+	if (error && !isBroken && !(isGood && hasResults(body!))) {
 		return refusalByCode(error.code, error.type, error.message);
 	}
 	const refused = refusalByStatus(answer, asText(error?.message));

@@ -43,7 +43,7 @@ const delivery: Delivery<SerwerSms> = {
 			? { messageId: null, reference: referenceIn(key) }
 			: { messageId: key, reference: null },
 	notKnown: (key) =>
-		`SerwerSMS knows no message with the ${key.startsWith(BY_REFERENCE) ? key : `ID ${key}`}. It keeps them for about 14 days; right after sending, use Wait for Delivery.`,
+		`SerwerSMS knows no message with the ${key.startsWith(BY_REFERENCE) ? `reference "${referenceIn(key)}"` : `ID "${key}"`}. It keeps them for about 14 days; right after sending, use Wait for Delivery.`,
 };
 
 function referenceIn(key: string): string {

@@ -54,7 +54,7 @@ export function isoWithOffset(text: string, zone: string): string {
 export function readInstant(value: unknown, zone: string): DateTime | null {
 	if (value instanceof Date) return valid(DateTime.fromJSDate(value, { zone }));
 	if (typeof value === 'object' && !DateTime.isDateTime(value)) return null;
-	const text = String(value).trim();
+	const text = String(value as string).trim();
 	if (/^\d{9,10}$/.test(text)) return valid(DateTime.fromSeconds(Number(text), { zone }));
 	if (/^\d{12,13}$/.test(text)) return valid(DateTime.fromMillis(Number(text), { zone }));
 	if (!/^\d{4}-/.test(text)) return null;

@@ -22,8 +22,8 @@ export interface Window {
 const MINUTE = 60_000;
 
 /**
- * Each window begins this much before the newest entry seen. A clock set back by an hour takes 60
- * minutes of it; what is left is how late an entry may turn up in the gateway's list.
+ * Each window begins this much before the newest entry seen: how late an entry may turn up in the
+ * gateway's list. A clock set forward by an hour takes 60 minutes of it; one set back is within it.
  */
 const OVERLAP = 90 * MINUTE;
 

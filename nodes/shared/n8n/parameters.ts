@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { InvalidInput } from '../gateway/error';
+import { hasLoneSurrogate } from '../sms/segments';
 
 /**
  * A node's parameters as its operations read them. n8n takes about 0.25 ms to resolve an
@@ -97,5 +98,9 @@ export function asParameterText(value: unknown, name: string): string {
 	if (typeof value === 'object' && !DateTime.isDateTime(value)) {
 		throw new InvalidInput(`"${name}" is a list or an object, but must be one value.`);
 	}
-	return String(value as string).trim();
+	const text = String(value as string).trim();
+	if (!hasLoneSurrogate(text)) return text;
+	throw new InvalidInput(
+		`"${name}" holds half of a character (a lone surrogate), as happens when a text with emoji is cut. Cut it between characters.`,
+	);
 }

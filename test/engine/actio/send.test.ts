@@ -289,3 +289,25 @@ it('takes a 3CX answer that speaks of errors for no acceptance', async () => {
 		expect(outcomes(outputs)).toEqual(['unknown']);
 	});
 });
+
+it('sends to numbers abroad by themselves, as the request for many takes Polish ones', async () => {
+	await withBench({}, async (bench) => {
+		const [first, second] = people(2);
+		const items = [first!, { ...first!, to: '+374 91 123456' }, second!];
+		const { outputs } = await bench.run(bulk, items);
+		expect(outcomes(outputs)).toEqual(['accepted', 'accepted', 'accepted']);
+		const carried = bench.gateway.requests.map(({ json }) => (json as { to: unknown }).to);
+		expect(carried).toContainEqual([first!.to, second!.to]);
+		expect(carried).toContain('37491123456');
+		expect(carried).toHaveLength(2);
+	});
+});
+
+it('refuses a number abroad of nine digits, which ACTIO would read as a Polish one', async () => {
+	await withBench({}, async (bench) => {
+		const items = [{ to: '+298 123456', text: 'Hej' }];
+		const { outputs } = await bench.run(send, items, { onError: 'continueRegularOutput' });
+		expect(outcomes(outputs)).toEqual(['rejected']);
+		expect(bench.gateway.requests).toEqual([]);
+	});
+});

@@ -68,6 +68,15 @@ describe('estimatePrice', () => {
 		expect(paired[0]![0]!.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 		expect(bench.sent).toEqual([]);
 	});
+
+	it('gives finite numbers, however large the gateway names them', async () => {
+		const prices = { MessageCount: 1, PartCount: 1, AveragePrice: 1e308, TotalPrice: '1e308' };
+		const body = { StatusCode: 101, ...prices };
+		bench.gateway.fault({ kind: 'wrongShape', body, path: '/Calculate' });
+		const items = [{ to: '79110000200', text: 'x' }];
+		const { outputs } = await bench.run({ ...bulk, operation: 'estimatePrice' }, items);
+		expect(outputs[0]).toMatchObject([{ totalPrice: 1e308, averagePrice: 1e308 }]);
+	});
 });
 
 describe('getStatus', () => {

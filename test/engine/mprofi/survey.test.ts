@@ -107,3 +107,15 @@ describe('survey', () => {
 		expect(bench.gateway.requests).toHaveLength(0);
 	});
 });
+
+it('takes no prototype and no error over from the fields of a survey', async () => {
+	const body = '{"id": 1, "name": "x", "error": "no", "failure": "no", "__proto__": {"name": "y"}}';
+	bench.gateway.fault({ kind: 'status', status: 200, taken: true, body, path: '/surveys/1/' });
+	const { outputs } = await bench.run(survey('get'));
+	const [json] = outputs[0]!;
+	expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
+	expect(json).toMatchObject({ gateway: 'mProfi', surveyId: '1', name: 'x' });
+	for (const name of ['error', 'failure', '__proto__']) {
+		expect(Object.keys(json!)).not.toContain(name);
+	}
+});

@@ -96,7 +96,7 @@ describe('getStatus', () => {
 	it('says what to do about what SerwerSMS does not know, with the item', async () => {
 		const [sent] = await sendTo(['500600700']);
 		const unknown = await bench.run(byId, [sent!, { messageId: 'ffffffffff' }]);
-		expect(unknown.error?.message).toMatch(/no message with the ID ffffffffff.*\[item 1\]/);
+		expect(unknown.error?.message).toMatch(/no message with the ID "ffffffffff".*\[item 1\]/);
 		const nothing = await bench.run(byId, [{ messageId: null }]);
 		expect(nothing.error?.message).toMatch(/Message ID and Reference are empty/);
 	});

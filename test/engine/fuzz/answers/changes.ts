@@ -17,6 +17,8 @@ type Edit =
 			do: 'remove' | 'double' | 'wrapInList' | 'wrapInObject' | 'toOtherType' | 'empty';
 			at: number;
 	  }
+	/** Another value of its kind: one beside it, or that of the same field elsewhere. */
+	| { do: 'nearly' | 'another'; at: number }
 	| { do: 'replace'; at: number; by: unknown }
 	| { do: 'rename'; at: number; to: string }
 	| { do: 'add'; at: number; key: string; value: unknown }
@@ -82,6 +84,7 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
 		),
 		at,
 	}),
+	{ weight: 2, arbitrary: fc.record({ do: fc.constantFrom('nearly', 'another'), at }) },
 	{ weight: 2, arbitrary: fc.record({ do: fc.constant('replace' as const), at, by: anyJson }) },
 	fc.record({ do: fc.constant('rename' as const), at, to: key }),
 	fc.record({ do: fc.constant('add' as const), at, key, value: anyJson }),
@@ -136,8 +139,9 @@ const headers = fc.constantFrom<Record<string, string>>(
 	{ location: 'http://127.0.0.1:1/elsewhere' },
 );
 
-/** One answer that is not as the specification has it; sometimes only its envelope is odd. */
-export const changedAnswer: fc.Arbitrary<ChangedAnswer> = fc.record(
+const oneEdit: fc.Arbitrary<ChangedAnswer> = fc.record({ edits: fc.tuple(edit) });
+
+const anyChange = fc.record(
 	{
 		edits: fc.oneof(
 			{ weight: 4, arbitrary: fc.array(edit, { minLength: 1, maxLength: 3 }) },
@@ -149,6 +153,22 @@ export const changedAnswer: fc.Arbitrary<ChangedAnswer> = fc.record(
 	},
 	{ requiredKeys: ['edits'] },
 ) as fc.Arbitrary<ChangedAnswer>;
+
+/** One answer that is not as the specification has it; sometimes only its envelope is odd. */
+export const changedAnswer: fc.Arbitrary<ChangedAnswer> = fc.oneof(oneEdit, anyChange);
+
+/** Each of the first places of an answer: without it, empty, another, and far too large. */
+export function everyPlace(count: number): ChangedAnswer[] {
+	return Array.from({ length: count }, (_, at): Edit[] => [
+		...(['remove', 'empty', 'nearly', 'another'] as const).map((one) => ({ do: one, at })),
+		{ do: 'replace', at, by: 1e308 },
+	])
+		.flat()
+		.map((one) => ({ edits: [one] }));
+}
+
+/** Nothing in it: what became of the request must be found out. */
+export const UNCLEAR: ChangedAnswer = { edits: [], text: { do: 'instead', text: '' } };
 
 export function changed(right: WireAnswer, change: ChangedAnswer): WireAnswer {
 	const { edits, text, status, headers: more } = change;
@@ -176,7 +196,10 @@ interface Place {
 function edited(tree: unknown, change: Edit): unknown {
 	if (change.do === 'refuse')
 		return isObject(tree) ? { ...tree, ...structuredClone(change.by) } : change.by;
-	const places = placesIn({ value: tree, holder: null, key: '' });
+	const all = placesIn({ value: tree, holder: null, key: '' });
+	const isValue = change.do === 'nearly' || change.do === 'another';
+	const values = isValue ? all.filter(({ value }) => !isBranch(value)) : [];
+	const places = values.length > 0 ? values : all;
 	const place = places[change.at % places.length]!;
 	const { value, holder, key: name } = place;
 	const put = (by: unknown, to = name): unknown => {
@@ -198,6 +221,12 @@ function edited(tree: unknown, change: Edit): unknown {
 				return put([...(value as unknown[]), ...(structuredClone(value) as unknown[])]);
 			if (Array.isArray(holder)) holder.push(structuredClone(value));
 			return tree;
+		case 'nearly':
+			return put(beside(value));
+		case 'another':
+			return put(
+				places.find((other) => other.key === name && other.value !== value)?.value ?? beside(value),
+			);
 		case 'wrapInList':
 			return put([value]);
 		case 'wrapInObject':
@@ -253,6 +282,16 @@ function own(holder: Record<string, unknown>, key: string): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isBranch(value: unknown): boolean {
+	return typeof value === 'object' && value !== null;
+}
+
+function beside(value: unknown): unknown {
+	if (typeof value === 'number') return value + 1;
+	if (typeof value === 'boolean') return !value;
+	return typeof value === 'string' ? value.slice(0, -1) + (value.endsWith('7') ? '8' : '7') : 0;
 }
 
 function otherType(value: unknown): unknown {

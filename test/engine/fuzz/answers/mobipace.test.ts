@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MobipaceBench } from '../../../support/mobipace';
 import type { Exchange } from '../proxy';
+import { UNCLEAR } from './changes';
 import { checkEntry, checkSent, checkShape, checkStatus } from './promises';
+
 import { tryAnswers, type Trial } from './trial';
 import { field, isGood, isRecord, isRefusedByStatus, said, wholeNumber } from './wire';
 
@@ -103,7 +105,7 @@ const sending = (name: string, at: RegExp, more = {}): Trial<MobipaceBench> => (
 	at,
 	parameters: { ...bulk, ...more },
 	items: people,
-	tries: 100,
+	tries: 60,
 	check: (outputs, exchanges) => {
 		checkOutcomes(outputs, exchanges);
 		checkOnce(exchanges);
@@ -132,16 +134,30 @@ tryAnswers(
 	},
 	[
 		sending('message sendBulk', /^\/Send/),
-		sending('message sendBulk that finds out', /Send|QueryMessages/),
+		{
+			...sending('message sendBulk that finds out', /Send|QueryMessages/),
+			first: [UNCLEAR],
+			places: 12,
+		},
 		sending('message sendBulk of what may be there', /QueryMessages/, {
 			options: { onlyOnce: true },
 		}),
+		{
+			...sending('message sendBulk of what is there', /QueryMessages/, {
+				options: { onlyOnce: true },
+			}),
+			places: 12,
+			prepare: async (bench) => {
+				await bench.run(bulk, people);
+			},
+		},
 		sending('authorize, before sending', /authorize/),
 		sending('anything, while sending', /./),
 		status('getStatus'),
 		status('waitForDelivery'),
 		{
 			name: 'message estimatePrice',
+			places: 8,
 			at: /Calculate/,
 			parameters: { ...bulk, operation: 'estimatePrice' },
 			items: people,

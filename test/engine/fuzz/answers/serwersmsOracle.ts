@@ -102,7 +102,8 @@ function reportsOf(exchanges: readonly Exchange[], reference: unknown, to: unkno
 		.filter((entry) => {
 			const own = field(entry, 'unique_id');
 			const phone = field(entry, 'phone');
-			return own === reference || phone === undefined || digits(phone) === to;
+			const isUntold = phone === undefined || phone === '';
+			return own === reference || isUntold || digits(phone) === to;
 		});
 }
 

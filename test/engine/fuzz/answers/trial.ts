@@ -4,7 +4,7 @@ import type { Bench } from '../../../support/bench';
 import { Proxy, type Exchange } from '../proxy';
 import { PATIENCE, runs } from '../runs';
 import { FastTime } from '../time';
-import { changed, changedAnswer, type ChangedAnswer } from './changes';
+import { changed, changedAnswer, everyPlace, type ChangedAnswer } from './changes';
 import { checkRun } from './promises';
 
 type AnyBench = Bench<ConstructorParameters<typeof Bench>[1]>;
@@ -16,10 +16,14 @@ export interface Trial<B> {
 	at: RegExp;
 	parameters: INodeParameters;
 	items?: IDataObject[];
+	/** How the first answers are changed, before those that are tried. */
+	first?: ChangedAnswer[];
 	/** What the gateway has before. */
 	prepare?: (bench: B) => void | Promise<void>;
 	/** What must hold of the items that come out, given what went over the wire. */
 	check: (outputs: IDataObject[], exchanges: readonly Exchange[], bench: B) => void;
+	/** How many places of the answer are changed one by one, besides what chance tries. */
+	places?: number;
 	/** Usual number of answers tried. */
 	tries?: number;
 }
@@ -39,6 +43,9 @@ const plan: fc.Arbitrary<Plan> = fc.record({
 	skip: fc.constantFrom(0, 0, 0, 1),
 	stops: fc.constantFrom(false, false, false, true),
 });
+
+/** For whoever wants to know. */
+export const counted = { answers: 0 };
 
 /** Longer than any run waits, in real time. */
 const HANGS_AFTER = 120_000;
@@ -68,17 +75,19 @@ export function tryAnswers<B extends AnyBench>(
 	describe(`${title}, whatever it answers,`, () => {
 		it.each(trials.map((trial) => [trial.name, trial] as const))(
 			'%s says what is known, and no more',
-			async (_, { at, parameters, items, prepare, check, tries = 40 }) => {
-				const attempt = async ({ changes, goesOn, skip, stops }: Plan) => {
+			async (_, { at, parameters, items, first = [], places = 0, prepare, check, tries = 40 }) => {
+				const attempt = async ({ changes: tried, goesOn, skip, stops }: Plan) => {
+					const changes = [...first, ...tried];
 					proxy.reset();
 					reset(bench);
 					await prepare?.(bench);
 					proxy.reset();
 					// What is remembered for a minute, such as a refused login, is forgotten.
 					time.pass(120_000);
-					let count = -skip;
+					let count = first.length > 0 ? 0 : -skip;
 					proxy.change = (path, right) => {
 						if (!at.test(path)) return right;
+						counted.answers += 1;
 						const nth = count++;
 						const change = nth < 0 ? undefined : (changes[nth] ?? (goesOn && changes.at(-1)));
 						return change ? changed(right, change) : right;
@@ -89,7 +98,12 @@ export function tryAnswers<B extends AnyBench>(
 					if (!result.error) check(result.outputs[0] ?? [], proxy.exchanges, bench);
 					else expect(stops).toBe(true);
 				};
-				await fc.assert(fc.asyncProperty(plan, attempt), runs(tries));
+				const examples = everyPlace(places).map((change): [Plan] => [
+					{ changes: [change], goesOn: true, skip: 0, stops: false },
+				]);
+				const settings = runs<[Plan]>(tries);
+				const numRuns = examples.length + settings.numRuns!;
+				await fc.assert(fc.asyncProperty(plan, attempt), { ...settings, examples, numRuns });
 			},
 			PATIENCE,
 		);

@@ -1,10 +1,11 @@
 import { ActioBench } from '../../../support/actio';
+import { crowd, digits, lengths, withOptions } from './limits';
 import { listOf, matches, textOf, unlike, type Rule } from './rules';
-import { tryParameters } from './trial';
+import { tryParameters, type Limit } from './trial';
 import { choice, flag, number, text } from './wild';
 
 /** Source: "1.1", "1.2" and "2. 3CX SMS API"; a sender's name is of the vendor's newer page. */
-const digits = matches(/^\d{9,11}$/);
+const isNumber = matches(/^\d{9,11}$/);
 const sender = matches(/^(\d{9,11}|[\w .&-]{1,11})$/);
 const polish = matches(/^(48)?\d{9}$/);
 const plus = matches(/^\+\d{9,11}$/);
@@ -12,7 +13,7 @@ const plus = matches(/^\+\d{9,11}$/);
 const rule: Rule = ({ path, json, headers }) => {
 	const wrong = headers.authorization?.startsWith('Bearer ') ? [] : ['no token'];
 	const body = textOf(Infinity);
-	if (path === '/api/sms') return [...wrong, ...unlike(json, { from: sender, to: digits, body })];
+	if (path === '/api/sms') return [...wrong, ...unlike(json, { from: sender, to: isNumber, body })];
 	if (path.startsWith('/api/sms-mult')) {
 		return [...wrong, ...unlike(json, { from: sender, to: listOf(polish, 100, true), body })];
 	}
@@ -25,6 +26,22 @@ const options = {
 	'options.maxParts': choice(1, 3, undefined, undefined),
 	'options.transliterate': flag,
 };
+const right = { from: '48732129000', to: '500600700', text: 'Hej' };
+/** "to": 9 to 11 digits, of which nine are a Polish number; UCS-2 in parts of 60, or one part of GSM-7. A sender has 11 characters. */
+const limits: Limit[] = [
+	...digits(10, 11),
+	...lengths({ a: 60, '🙂': 30 }, { 'options.maxParts': 1 }),
+	...lengths({ ł: 180, '🙂': 90 }, { 'options.maxParts': 3 }),
+	...lengths({ a: 160, '€': 80 }, { 'options.gsm7Account': true }),
+	[{ text: 'ł', 'options.gsm7Account': true }, false],
+	...withOptions(
+		[
+			[{ from: 'S'.repeat(11) }, true],
+			[{ from: 'S'.repeat(12) }, false],
+		],
+		{ 'options.alphanumericSender': true },
+	),
+];
 const own = { 'options.alphanumericSender': flag, 'options.gsm7Account': flag };
 
 tryParameters(
@@ -34,11 +51,12 @@ tryParameters(
 	rule,
 	[
 		{
-			...{ resource: 'message', operation: 'send', items: 4, tries: 40 },
+			...{ resource: 'message', operation: 'send', items: 4, tries: 40, right, limits },
 			filled: { from, to: number, text, ...options, ...own },
 		},
 		{
 			...{ resource: 'message', operation: 'sendBulk', items: 8, tries: 50 },
+			...{ right: { to: '500600700', text: 'Hej' }, limits: crowd(101) },
 			fixed: { from: '48732129000' },
 			filled: {
 				...{ to: number, text: choice('Hej', 'Hej', 'Hej'), ...options },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { MobipaceBench } from '../../../support/mobipace';
+import { digits, GSM7_PARTS, lengths, UCS2_PARTS } from './limits';
 import {
 	anyText,
 	listOf,
@@ -11,7 +12,7 @@ import {
 	whole,
 	type Rule,
 } from './rules';
-import { tryParameters } from './trial';
+import { tryParameters, type Limit } from './trial';
 import { choice, flag, moment, number, reference, text } from './wild';
 
 /** Source: "Ограничения HTTP API 3.0", "Метод Send". */
@@ -61,6 +62,20 @@ const sending = {
 	'options.maxParts': choice(1, 3, undefined, undefined),
 };
 
+const right = { from: 'SHOP', to: '79161234567', text: 'Hej' };
+/**
+ * "Ограничения HTTP API 3.0": 500 characters, of which it does not say what an emoji counts;
+ * E.164's 15 digits; 0 to 23 hours.
+ */
+const limits: Limit[] = [
+	...[...digits(7, 15), ...GSM7_PARTS, ...UCS2_PARTS],
+	...lengths({ a: 500, '€': 500, я: 500 }),
+	...[-1, 0, 23, 24].map((hours): Limit => [
+		{ 'options.sendWithinHours': hours },
+		hours >= 0 && hours <= 23,
+	]),
+];
+
 tryParameters(
 	'MOBIPACE',
 	async () => await MobipaceBench.open(),
@@ -71,11 +86,11 @@ tryParameters(
 	rule,
 	[
 		{
-			...{ resource: 'message', operation: 'send', items: 3, tries: 40 },
+			...{ resource: 'message', operation: 'send', items: 3, tries: 40, right, limits },
 			filled: { from, to: number, text, ...sending },
 		},
 		{
-			...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50 },
+			...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50, right, limits },
 			filled: { from, to: number, text, ...sending, 'options.batchSize': choice(1, 2, 20_001) },
 		},
 		{

@@ -1,4 +1,5 @@
 import { MProfiBench } from '../../../support/mprofi';
+import { crowd, digits, GSM7_PARTS, lengths, UCS2_PARTS, withOptions } from './limits';
 import { isoTime, listOf, localTime, matches, oneOf, textOf, unlike, type Rule } from './rules';
 import { tryParameters } from './trial';
 import { choice, flag, moment, number, reference, text, wild } from './wild';
@@ -36,6 +37,13 @@ const options = {
 	'options.maxParts': choice(1, 2, 10, undefined, undefined),
 	'options.transliterate': flag,
 };
+const right = { to: '500600700', text: 'Hej' };
+const unicode = { 'options.unicode': true };
+/** "recipient": 9 to 22 digits, of which nine are a Polish number; "message": 612 characters. */
+const limits = [
+	...[...digits(10, 22), ...GSM7_PARTS, ...withOptions(UCS2_PARTS, unicode)],
+	...[...lengths({ a: 612, '€': 612 }), ...lengths({ ł: 612, '🙂': 612 }, unicode)],
+];
 const survey = choice('1', 1, '01', '../1', '1/start');
 
 tryParameters(
@@ -45,11 +53,12 @@ tryParameters(
 	rule,
 	[
 		{
-			...{ resource: 'message', operation: 'send', items: 4, tries: 50 },
+			...{ resource: 'message', operation: 'send', items: 4, tries: 50, right, limits },
 			filled: { to: number, text, ...options },
 		},
 		{
-			...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50 },
+			...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50, right },
+			limits: [...limits, ...crowd(501)],
 			filled: { to: number, text, ...options, 'options.batchSize': choice(1, 2, 500, 501) },
 		},
 		{

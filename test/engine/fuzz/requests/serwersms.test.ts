@@ -1,5 +1,7 @@
 import fc from 'fast-check';
+import { gsm7Parts, partsOf } from '../../../../sandbox/gsm7';
 import { SerwerSmsBench } from '../../../support/serwersms';
+import { digits, GSM7_PARTS, lengths, UCS2_PARTS, withOptions } from './limits';
 import {
 	anyText,
 	listOf,
@@ -13,7 +15,7 @@ import {
 	type Fields,
 	type Rule,
 } from './rules';
-import { tryParameters } from './trial';
+import { tryParameters, type Limit } from './trial';
 import { choice, flag, moment, number, reference, text, wild } from './wild';
 
 /** Source: HTTPS API v2, "Sending SMS messages with the same content" and "personalised". */
@@ -34,11 +36,22 @@ const page: Fields = {
 };
 const isMessage = (one: unknown) => unlike(one, { phone, text: textOf(918) }).length === 0;
 
+/** "chars_limit": six parts; without `utf` the letters that GSM-7 lacks are written with others. */
+function isShort({ text, messages, utf }: Record<string, unknown>): boolean {
+	const texts = messages ? (messages as Array<{ text: string }>).map((one) => one.text) : [text];
+	const parts = utf === true ? partsOf : gsm7Parts;
+	return texts.every((one) => parts(String(one as string)) <= 6);
+}
+
 function sending(body: Record<string, unknown>, count: number): Complaints {
 	const { unique_id: own, sender, utf, speed } = body;
 	const isCounted = own === undefined || (own as unknown[]).length === count;
 	const isAllowed = sender !== undefined || (utf === undefined && speed === undefined);
-	return [...(isCounted ? [] : ['unique_id: not as many']), ...(isAllowed ? [] : ['FULL only'])];
+	return [
+		...(isCounted ? [] : ['unique_id: not as many']),
+		...(isAllowed ? [] : ['FULL only']),
+		...(isShort(body) ? [] : ['more than six parts']),
+	];
 }
 
 const rule: Rule = ({ path, json, headers }) => {
@@ -121,6 +134,20 @@ const options = {
 	'options.ic': choice(0, 1, 17, undefined, undefined),
 	'options.maxParts': choice(1, 3, undefined, undefined),
 };
+const right = { from: '', to: '500600700', text: 'Hej' };
+const full = { from: 'SHOP', 'options.unicode': true };
+/** 918 characters of GSM-7 in six parts, as `chars_limit` says; numbers of 8 to 15 digits. */
+const limits: Limit[] = [
+	...[...digits(8, 15), ...GSM7_PARTS, ...withOptions(UCS2_PARTS, full)],
+	...[...lengths({ a: 918, '€': 6 * 76 }), ...lengths({ ł: 6 * 67, '🙂': 6 * 33 }, full)],
+	...[2, 3, 50, 51].map((length): Limit => [
+		{ 'options.reference': 'a'.repeat(length) },
+		length >= 3 && length <= 50,
+	]),
+	...['order-1', 'zażółć'].map((reference): Limit => [{ 'options.reference': reference }, false]),
+	...['S'.repeat(12), '123', '1'.repeat(16), 'Żółw'].map((from): Limit => [{ from }, false]),
+	[{ from: 'SHOP' }, true],
+];
 const fixed = { sendTo: 'number' };
 const which = { messageId: choice('', '', 'aca3944055'), reference };
 
@@ -131,11 +158,11 @@ tryParameters(
 	rule,
 	[
 		{
-			...{ resource: 'message', operation: 'send', items: 3, tries: 40, fixed },
+			...{ resource: 'message', operation: 'send', items: 3, tries: 40, fixed, right, limits },
 			filled: { from, to: number, text, ...options },
 		},
 		{
-			...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50 },
+			...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50, right, limits },
 			filled: { from, to: number, text, ...options, 'options.batchSize': choice(1, 2, 100_001) },
 		},
 		{

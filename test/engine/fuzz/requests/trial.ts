@@ -16,10 +16,17 @@ export interface Case {
 	/** By parameter; `options.` before those of a collection. */
 	filled: Record<string, fc.Arbitrary<unknown>>;
 	fixed?: INodeParameters;
+	/** What goes well, by parameter: then but one or two others are anything. */
+	right?: IDataObject;
+	/** What differs from `right` by just so much as a limit allows, or by one more. */
+	limits?: Limit[];
 	/** Most items of a run. */
 	items?: number;
 	tries?: number;
 }
+
+/** Parameters, and whether a gateway takes a message with them. */
+export type Limit = [parameters: IDataObject, isTaken: boolean];
 
 /** Fills parameters with anything: what a gateway does not take never reaches it. */
 export function tryParameters<B extends AnyBench>(
@@ -42,12 +49,10 @@ export function tryParameters<B extends AnyBench>(
 
 	it.each(cases.map((one) => [`${one.resource} ${one.operation}`, one] as const))(
 		`asks ${title} nothing that its specification forbids: %s`,
-		async (_, { resource, operation, filled, fixed, items: most = 1, tries = 20 }) => {
+		async (_, { resource, operation, filled, fixed, right, items: most = 1, tries = 20 }) => {
 			const names = Object.keys(filled);
 			const parameters = parametersOf({ resource, operation, ...fixed }, names);
-			const item = fc.record(
-				Object.fromEntries(names.map((name) => [keyOf(name), filled[name]!])),
-			) as fc.Arbitrary<IDataObject>;
+			const item = right ? fc.oneof(anything(filled), nearly(right, filled)) : anything(filled);
 			const attempt = async (items: IDataObject[]) => {
 				reset(bench);
 				time.pass(120_000);
@@ -55,6 +60,7 @@ export function tryParameters<B extends AnyBench>(
 				checkRun(result);
 				const requests = bench.gateway.requests as readonly LoggedRequest[];
 				expect(requests.flatMap(rule)).toEqual([]);
+				counted.requests += requests.length;
 				for (const json of result.outputs.flat()) {
 					const { failure, refusal } = json as Partial<Record<string, unknown>>;
 					const said = (failure as { message: string } | undefined)?.message ?? refusal;
@@ -65,6 +71,55 @@ export function tryParameters<B extends AnyBench>(
 			await fc.assert(fc.asyncProperty(list, attempt), runs(tries));
 		},
 		PATIENCE,
+	);
+
+	const limited = cases.filter(({ limits }) => limits);
+	it.each(limited.map((one) => [`${one.resource} ${one.operation}`, one] as const))(
+		`goes with ${title} as far as its specification goes, and no further: %s`,
+		async (_, { resource, operation, filled, fixed, right, limits }) => {
+			reset(bench);
+			time.pass(120_000);
+			const names = Object.keys(filled);
+			const parameters = parametersOf({ resource, operation, ...fixed }, names);
+			const items = limits!.map(([given]) => keyed({ ...right, ...given }));
+			const { outputs } = await bench.run(parameters, items, { onError: 'continueRegularOutput' });
+			const taken = outputs[0]!.map(({ outcome }) => outcome === 'accepted');
+			const unlike = limits!.filter(([, isTaken], i) => isTaken !== taken[i]);
+			expect(taken).toHaveLength(limits!.length);
+			expect(unlike.map(([given, isTaken]) => [short(given), isTaken])).toEqual([]);
+			const requests = bench.gateway.requests as readonly LoggedRequest[];
+			expect(requests.flatMap(rule)).toEqual([]);
+			counted.requests += requests.length;
+		},
+		PATIENCE,
+	);
+}
+
+/** How long a text is, in place of it. */
+function short({ text, ...given }: IDataObject): IDataObject {
+	const letters = typeof text === 'string' ? [...text] : [];
+	return letters.length === 0 ? given : { ...given, text: `${letters.length} × ${letters[0]}` };
+}
+
+/** For whoever wants to know. */
+export const counted = { requests: 0 };
+
+function anything(filled: Case['filled']): fc.Arbitrary<IDataObject> {
+	const fields = Object.entries(filled).map(([name, value]) => [keyOf(name), value]);
+	return fc.record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<never>>);
+}
+
+function nearly(right: IDataObject, filled: Case['filled']): fc.Arbitrary<IDataObject> {
+	const keys = fc.subarray(Object.keys(filled).map(keyOf), { minLength: 1, maxLength: 2 });
+	return fc.tuple(anything(filled), keys).map(([given, which]) => ({
+		...keyed(right),
+		...Object.fromEntries(which.map((key) => [key, given[key]])),
+	}));
+}
+
+function keyed(parameters: IDataObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(parameters).map(([name, value]) => [keyOf(name), value]),
 	);
 }
 

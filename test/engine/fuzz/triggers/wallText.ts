@@ -4,3 +4,8 @@ import { DateTime } from 'luxon';
 export function wallTextAt(instant: number, zone: string): string {
 	return DateTime.fromMillis(instant, { zone }).toFormat('yyyy-MM-dd HH:mm:ss');
 }
+
+/** Milliseconds a clock in `zone` is ahead of UTC. */
+export function offsetAt(instant: number, zone: string): number {
+	return DateTime.fromMillis(instant, { zone }).offset * 60_000;
+}

@@ -173,7 +173,7 @@ export class Editor {
 
 	/** Newest first. */
 	async executions(
-		filter: { workflowId?: string; status?: ExecutionStatus[]; id?: string } = {},
+		filter: { workflowId?: string; status?: ExecutionStatus[] } = {},
 	): Promise<ExecutionSummary[]> {
 		const found: ExecutionSummary[] = [];
 		for (let lastId = ''; ; lastId = found.at(-1)?.id ?? '') {
@@ -189,6 +189,18 @@ export class Editor {
 		}
 	}
 
+	/** Its line in the list, or undefined. */
+	async executionSummary(id: string): Promise<ExecutionSummary | undefined> {
+		// The list takes a filter by id and ignores it, so this is what stands between its neighbours.
+		const query = new URLSearchParams({
+			firstId: String(Number(id) - 1),
+			lastId: String(Number(id) + 1),
+		});
+		const path = `/rest/executions?${query.toString()}`;
+		const { results } = await this.session.request<{ results: ExecutionSummary[] }>('GET', path);
+		return results[0];
+	}
+
 	async execution(id: string): Promise<Execution> {
 		const saved = await this.session.request<Execution & { data: string }>(
 			'GET',
@@ -200,7 +212,7 @@ export class Editor {
 	/** Throws when it has not ended after `timeoutMs`. */
 	async waitForExecution(id: string, { timeoutMs = 120_000 } = {}): Promise<Execution> {
 		await this.until(timeoutMs, `the end of execution ${id}`, async () => {
-			const [summary] = await this.executions({ id });
+			const summary = await this.executionSummary(id);
 			return summary !== undefined && !unfinished.includes(summary.status);
 		});
 		return await this.execution(id);
@@ -209,7 +221,7 @@ export class Editor {
 	/** Waits until it waits, as for an answer. Throws when it has ended instead. */
 	async waitUntilWaiting(id: string, { timeoutMs = 60_000 } = {}): Promise<Execution> {
 		await this.until(timeoutMs, `execution ${id} to wait`, async () => {
-			const [summary] = await this.executions({ id });
+			const summary = await this.executionSummary(id);
 			if (!summary || unfinished.includes(summary.status)) return summary?.status === 'waiting';
 			throw new Error(`Execution ${id} does not wait, it has ended: ${summary.status}.`);
 		});

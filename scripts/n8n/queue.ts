@@ -93,7 +93,7 @@ export class Worker {
 			const port = await freePort();
 			const options: ServerOptions = {
 				bin,
-				command: ['worker', '--concurrency=5'],
+				command: ['worker', '--concurrency=10'],
 				userFolder,
 				isTemporary: true,
 				port,

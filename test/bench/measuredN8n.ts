@@ -90,12 +90,12 @@ export class MeasuredN8n {
 	private async collectGarbage(): Promise<void> {
 		process.kill(this.n8n.pid, 'SIGUSR2');
 		await sleep(20);
-		await this.n8n.executions({ id: '0' });
+		await this.n8n.executionSummary('0');
 	}
 
 	private async ended(id: string): Promise<void> {
 		for (let pause = 20; ; pause = Math.min(pause * 1.1, 500)) {
-			const [summary] = await this.n8n.executions({ id });
+			const summary = await this.n8n.executionSummary(id);
 			if (summary && !unfinished.includes(summary.status)) return;
 			await sleep(pause);
 		}

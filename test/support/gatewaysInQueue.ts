@@ -87,28 +87,27 @@ export class GatewaysInQueue {
 
 	/** Calls at once; the executions started by them when they have ended, in the calls' order. */
 	async call(flow: Flow, calls: IDataObject[][]): Promise<Execution[]> {
-		const started = await this.start(flow, calls);
-		return await Promise.all(started.map(async (id) => await this.queue.main.waitForExecution(id)));
+		const { main } = this.queue;
+		const ids = await this.start(flow, calls);
+		const ended = await Promise.all(ids.map(async (id) => await main.waitForExecution(id)));
+		const byCall = new Map(ended.map((execution) => [callOf(execution), execution]));
+		return calls.map((items) => byCall.get(JSON.stringify(items))!);
 	}
 
-	/** Calls at once, without waiting. Ids of the executions, in the calls' order. */
+	/** Calls at once, without waiting. Ids of the executions, in any order. */
 	async start(flow: Flow, calls: IDataObject[][]): Promise<string[]> {
 		const { main } = this.queue;
-		const known = new Set((await main.executions({ workflowId: flow.id })).map(({ id }) => id));
-		const ids: string[] = [];
-		for (const items of calls) {
+		const of = { workflowId: flow.id };
+		const known = new Set((await main.executions(of)).map(({ id }) => id));
+		const calling = calls.map(async (items) => {
 			const headers = { 'content-type': 'application/json' };
 			const body = JSON.stringify({ items });
 			const answer = await fetch(flow.url, { method: 'POST', body, headers });
 			if (answer.status !== 200) throw new Error(`The call was answered with ${answer.status}.`);
-			// n8n answers once the execution stands in its list.
-			const [newest] = (await main.executions({ workflowId: flow.id })).filter(
-				({ id }) => !known.has(id),
-			);
-			known.add(newest!.id);
-			ids.push(newest!.id);
-		}
-		return ids;
+		});
+		await Promise.all(calling);
+		// n8n answers once the execution stands in its list.
+		return (await main.executions(of)).map(({ id }) => id).filter((id) => !known.has(id));
 	}
 
 	/** Waits until it is so. */
@@ -121,7 +120,7 @@ export class GatewaysInQueue {
 	}
 
 	async isRunning(executionId: string): Promise<boolean> {
-		const [summary] = await this.queue.main.executions({ id: executionId });
+		const summary = await this.queue.main.executionSummary(executionId);
 		return summary === undefined || unfinished.includes(summary.status);
 	}
 
@@ -157,4 +156,10 @@ export class GatewaysInQueue {
 /** What the node said became of each item; nothing where it failed. */
 export function outcomesOf(execution: Execution): unknown[] {
 	return outputOf(execution, 'Node').map(({ outcome }) => outcome);
+}
+
+/** The items an execution was called with. */
+function callOf(execution: Execution): string {
+	const body = outputOf(execution, 'Call')[0]?.body as IDataObject | undefined;
+	return JSON.stringify(body?.items);
 }

@@ -138,6 +138,25 @@ describe('a real n8n', () => {
 		expect((await n8n.waitForExecution(executionId)).status).toBe('canceled');
 	});
 
+	it('asks for one execution, whichever others there are', async () => {
+		answer.afterMs = 20_000;
+		const waiting = await n8n.createWorkflow({
+			name: 'Waiting',
+			nodes: [start, request(gatewayUrl)],
+			connections: chain('Start', 'Request'),
+		});
+		const quick = await n8n.createWorkflow({ name: 'Quick', nodes: [start], connections: {} });
+		const first = await n8n.run(quick);
+		const executionId = await n8n.startRun(waiting);
+		const last = await n8n.run(quick);
+		const ids = [first.id, executionId, last.id];
+		const summaries = await Promise.all(ids.map(async (id) => await n8n.executionSummary(id)));
+		expect(summaries.map((summary) => summary?.id)).toEqual(ids);
+		expect(summaries.map((summary) => summary?.status)).toEqual(['success', 'running', 'success']);
+		expect(await n8n.executionSummary('999999')).toBeUndefined();
+		await n8n.stopExecution(executionId);
+	});
+
 	it('refuses a port that is taken', async () => {
 		const port = Number(new URL(n8n.url).port);
 		await expect(N8n.start({ port })).rejects.toThrow('EADDRINUSE');

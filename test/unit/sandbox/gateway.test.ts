@@ -81,7 +81,7 @@ describe('the gateway', () => {
 		await sandbox.close();
 		await sandbox.close();
 		await open;
-		expect(performance.now() - began).toBeLessThan(1_000);
+		expect(performance.now() - began).toBeLessThan(30_000);
 		await expect(send()).rejects.toThrow('ECONNREFUSED');
 	});
 

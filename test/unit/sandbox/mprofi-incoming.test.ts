@@ -136,6 +136,6 @@ describe('the inbox', () => {
 			);
 		}
 		expect(await texts('2026-01-02 03:46:39', '2026-01-02 03:46:39')).toEqual(['99999']);
-		expect(performance.now() - began).toBeLessThan(10_000);
+		expect(performance.now() - began).toBeLessThan(30_000);
 	});
 });

@@ -74,7 +74,7 @@ describe('the gateway', () => {
 	});
 
 	it('closes at once, with requests open, and may be closed again', async () => {
-		sandbox.mProfi.fault({ kind: 'delay', ms: 60_000 });
+		sandbox.mProfi.fault({ kind: 'delay', ms: 600_000 });
 		const open = expect(send()).rejects.toThrow('socket hang up');
 		while (takenCount() === 0) await setTimeout(5);
 		await sandbox.close();

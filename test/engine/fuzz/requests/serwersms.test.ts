@@ -115,6 +115,20 @@ const rule: Rule = ({ path, json, headers }) => {
 					order: anyText,
 				},
 			);
+		case 'groups/add':
+			return unlike(body, { name: anyText });
+		case 'templates/add':
+			return unlike(body, { name: anyText, text: anyText });
+		case 'premium/send':
+			return unlike(body, { phone, text: anyText, gate: anyText, id: anyText });
+		case 'quiz/view':
+			return unlike(body, { id: anyText });
+		case 'phones/test':
+			return unlike(body, { phone: anyText });
+		case 'blacklist/check':
+		case 'blacklist/delete':
+		case 'groups/check':
+		case 'phones/lookup':
 		case 'blacklist/add':
 		case 'phones/check':
 			return unlike(body, { phone }, { id: anyText });
@@ -203,7 +217,22 @@ tryParameters(
 			...{ resource: 'contact', operation: 'getMany' },
 			filled: { returnAll: flag, limit: choice(1, 1.5), 'filters.search': wild },
 		},
-		{ resource: 'blacklist', operation: 'create', filled: { phone: number } },
+		...['create', 'check', 'delete'].map((operation) => ({
+			...{ resource: 'blacklist', operation, filled: { phone: number } },
+		})),
+		{ resource: 'group', operation: 'create', filled: { name: wild } },
+		{ resource: 'group', operation: 'check', filled: { phone: number } },
+		{ resource: 'template', operation: 'create', filled: { name: wild, text } },
+		{
+			...{ resource: 'premium', operation: 'send' },
+			filled: { phone: number, text, gate: choice('71200'), premiumId: choice('1001') },
+		},
+		{ resource: 'premium', operation: 'getQuiz', filled: { quizId: choice('41', 41) } },
+		{ resource: 'number', operation: 'test', filled: { phone: number } },
+		{
+			...{ resource: 'number', operation: 'lookup' },
+			filled: { phone: number, timeoutSeconds: choice(1, 20) },
+		},
 		{
 			...{ resource: 'number', operation: 'hlr' },
 			filled: { phone: number, timeoutSeconds: fc.constantFrom<unknown>(1, 20, 'x', null) },

@@ -1,10 +1,9 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { owner } from '../../scripts/n8n/session';
-
-const PICTURES = join(__dirname, '../../docs/pictures');
+import { takePicture, wantsPictures } from '../support/pictures';
 
 /** n8n's editor as a person sees it. Its elements are found by what n8n's own tests find them by. */
 export class EditorPage {
@@ -117,13 +116,12 @@ export class EditorPage {
 
 	/** For the README, where PICTURES=1 asks for them. */
 	async picture(name: string): Promise<void> {
-		if (process.env.PICTURES !== '1') return;
-		await mkdir(PICTURES, { recursive: true });
+		if (!wantsPictures) return;
 		const notices = this.page.locator('.el-notification__closeBtn');
 		for (const close of await notices.all()) await close.click();
 		// Until nothing moves any more.
 		await this.page.waitForTimeout(1_000);
-		await this.page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
+		await takePicture(this.page, name);
 	}
 
 	/** Keeps what was to be seen when something went wrong. Gives the folder. */

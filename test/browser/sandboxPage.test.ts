@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Sandbox } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
 import { openBrowser } from '../support/browser';
+import { takePicture } from '../support/pictures';
 
 let browser: Browser;
 let sandbox: Sandbox;
@@ -92,6 +93,27 @@ describe('the page of the sandbox', () => {
 		await page.keyboard.press('Escape');
 		await page.locator('.row:focus').waitFor();
 		await page.getByText('Choose a handset').waitFor();
+	});
+
+	it('shows a conversation with both sides, whatever gateways it went through', async () => {
+		const others = ['Kod: 481 920', 'Kurier jest u Ciebie.', 'Faktura 7/2026: 129,00 zł'];
+		for (const [i, text] of others.entries()) await send(`50060070${i + 1}`, text);
+		await send('500600700', 'Przypominamy o wizycie jutro o 9:00. Odpowiedz TAK lub NIE.');
+		await row('+48 500 600 700').click();
+		const message = conversation().getByRole('article').filter({ hasText: 'Przypominamy' });
+		await message.getByText('delivered', { exact: true }).waitFor();
+		await page.getByRole('textbox', { name: 'Answer as this handset' }).fill('TAK');
+		await page.keyboard.press('Enter');
+		await conversation().getByText('in the inbox').waitFor();
+		const { url, token } = sandbox.serwerSms;
+		await fetch(`${url}/messages/send_sms`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+			body: JSON.stringify({ phone: '500600700', text: 'Do zobaczenia!', sender: 'SHOP' }),
+		});
+		await conversation().getByText('SerwerSMS · SHOP').waitFor();
+		expect(await conversation().getByRole('article').count()).toBe(3);
+		await takePicture(page, 'sandbox');
 	});
 
 	it('cuts the network of a gateway by a switch, and gives it back', async () => {

@@ -57,6 +57,7 @@ describe('an HTTP status', () => {
 	it.each([
 		[401, 'unauthorized'],
 		[403, 'unauthorized'],
+		[402, 'noCredit'],
 		[429, 'tooManyRequests'],
 		[302, 'redirected'],
 	])('%i would meet every other request as well', (status, code) => {
@@ -74,8 +75,45 @@ describe('an HTTP status', () => {
 			answer(404, '\n <html>'),
 			answer(404, '', { 'content-type': 'text/html; charset=utf-8' }),
 		]) {
-			expect(refusalByStatus(page, null)).toMatchObject({ code: 'wrongAddress', affectsAll: true });
+			expect(refusalByStatus(page, null)).toMatchObject({
+				code: 'wrongAddress',
+				message: expect.stringContaining('Check the Base URL') as string,
+				effect: 'none',
+				affectsAll: true,
+			});
 		}
+	});
+
+	it.each([
+		[401, 'unauthorized', /HTTP 401.*Check the key/],
+		[402, 'noCredit', /HTTP 402.*Top it up/],
+		[429, 'tooManyRequests', /HTTP 429\)\.$/],
+		[301, 'redirected', /HTTP 301.*Check the Base URL/],
+		[404, 'notFound', /HTTP 404/],
+		[408, 'http408', /failed.*HTTP 408/],
+		[503, 'http503', /failed.*HTTP 503/],
+		[422, 'http422', /refused.*HTTP 422/],
+	])('%i is told as %s', (status, code, words) => {
+		const error = refusalByStatus(answer(status), null);
+		expect(error).toMatchObject({ code });
+		expect(error!.message).toMatch(words);
+	});
+
+	it.each([400, 402, 422, 500])('%i with a web page is no wrong address', (status) => {
+		const error = refusalByStatus(answer(status, '<html>'), null);
+		expect(error).not.toMatchObject({ code: 'wrongAddress' });
+	});
+
+	it('blames the credential only after 401 and 403', () => {
+		const blaming = statuses.filter(
+			(status) => refusalByStatus(answer(status), null)?.refusesCredential,
+		);
+		expect(blaming).toEqual([401, 403]);
+	});
+
+	it('carries the complaints by field', () => {
+		const fields = { phone: ['Zły numer'] };
+		expect(refusalByStatus(answer(400), null, fields)!.fields).toEqual(fields);
 	});
 
 	it('is told with the gateway’s own words where it has some', () => {
@@ -115,6 +153,11 @@ describe('Retry-After', () => {
 	it('is no pause where the date is past', () => {
 		expect(pause('Sat, 21 Nov 2026 09:00:00 GMT')).toBe(0);
 	});
+
+	it.each(['Sat Nov 21 10:00:42 2026 +0000', 'Sat, 21 Nov 2026 10:00:42 +0000'])(
+		'keeps the zone a date has: %p',
+		(value) => expect(pause(value)).toBe(42_000),
+	);
 
 	it.each(['', 'soon', '-5', '1.5', '1e3', '12345678901', '1,2', 'Sat, 99 Nov 2026'])(
 		'is not there where nobody can read it: %p',

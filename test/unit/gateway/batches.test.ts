@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { groupBy, inChunks, sendInBatches } from '../../../nodes/shared/gateway/batches';
+import { groupBy, inChunks, inRounds, sendInBatches } from '../../../nodes/shared/gateway/batches';
 import { GatewayError, InvalidInput, type Failure } from '../../../nodes/shared/gateway/error';
 import { accepted, rejected, unknown, type Outcome } from '../../../nodes/shared/gateway/outcome';
 import { sideBySide } from '../../../nodes/shared/gateway/sideBySide';
@@ -200,7 +200,23 @@ describe('sending in batches', () => {
 		const { outcomes, requests } = await run(6, 2, [], { cancelAfter: 1 });
 		expect(requests).toEqual([[0, 1]]);
 		expect(kinds(outcomes)).toEqual(['accepted', 'accepted', ...Array<string>(4).fill('rejected')]);
-		expect(outcomes[2]).toMatchObject({ failure: { code: 'cancelled' } });
+		expect(outcomes[2]).toMatchObject({
+			failure: {
+				code: 'cancelled',
+				message: expect.stringContaining('The execution was canceled.') as string,
+			},
+		});
+	});
+
+	it('tells the first reason of all that is kept back, also where a cancellation follows', async () => {
+		const { outcomes } = await run(6, 2, ['refuses everything'], { cancelAfter: 1 });
+		expect(outcomes[5]).toMatchObject({ failure: { code: 'step' } });
+	});
+
+	it('says how many results came where they are not as many as the messages', async () => {
+		const { outcomes } = await run(3, 3, ['answers with one result too few']);
+		const message = '2 results came for 3 messages.';
+		expect(outcomes).toEqual(Array(3).fill(unknown({ code: 'unexpected', message })));
 	});
 
 	it('keeps its promises whatever the gateway does', async () => {
@@ -400,5 +416,35 @@ describe('grouping', () => {
 				}
 			}),
 		);
+	});
+});
+
+describe('rounds', () => {
+	it('have no key twice, hold all in order, and are as few as can be', () => {
+		fc.assert(
+			fc.property(fc.array(fc.constantFrom('a', 'b', '__proto__', '')), (keys) => {
+				const entries = keys.map((key, index) => ({ key, index }));
+				const rounds = inRounds(entries, ({ key }) => key);
+				const times = [...new Set(keys)].map((key) => keys.filter((each) => each === key).length);
+				expect(rounds).toHaveLength(Math.max(0, ...times));
+				expect(rounds.flat().sort((a, b) => a.index - b.index)).toEqual(entries);
+				for (const round of rounds) {
+					expect(new Set(round.map(({ key }) => key)).size).toBe(round.length);
+					expect(round).toEqual([...round].sort((a, b) => a.index - b.index));
+				}
+				for (const key of new Set(keys)) {
+					const inTurn = rounds.flat().filter((entry) => entry.key === key);
+					expect(inTurn).toEqual(entries.filter((entry) => entry.key === key));
+				}
+			}),
+		);
+	});
+
+	it('send the second of a key only in the second', () => {
+		expect(inRounds(['a', 'b', 'a', 'c', 'a'], (key) => key)).toEqual([
+			['a', 'b', 'c'],
+			['a'],
+			['a'],
+		]);
 	});
 });

@@ -128,6 +128,22 @@ describe('a batch of which a part is there', () => {
 		]);
 	});
 
+	it('is asked for again and again, three seconds apart, as long as more turn up', async () => {
+		const { courier, sent, asked, pauses, taken } = gateway(['lost before it arrived']);
+		const messages = ['a', 'b', 'c', 'd', 'e'];
+		const find = async (open: string[]) => {
+			// The gateway works on a large request: each question finds one more of it.
+			if (asked.length < 4) taken.set(messages[asked.length]!, 1);
+			return await courier.find(open);
+		};
+		expect(await sendAndFindOut(messages, { ...courier, find })).toEqual(
+			Array<Outcome>(5).fill(accepted(null)),
+		);
+		expect(asked.map(({ length }) => length)).toEqual([5, 4, 3, 2, 1]);
+		expect(pauses).toEqual([1_000, 3_000, 3_000, 3_000, 3_000]);
+		expect(sent).toEqual([messages, ['e']]);
+	});
+
 	it('keeps what is known of it, also where the other part fails for good', async () => {
 		const { courier, taken } = gateway(['lost before it arrived', 'refused']);
 		taken.set('a', 1);

@@ -70,7 +70,15 @@ describe('a text', () => {
 	});
 
 	it.each(['', ' ', '\n\t', null, undefined])('that is empty is refused: %p', (value) => {
-		expect(refusal(() => read(value))).toMatch(/text is empty/);
+		expect(refusal(() => read(value))).toBe('The text is empty. Give the message a text.');
+	});
+
+	it('that is empty needs no transliteration to be refused, and is not blamed on it', () => {
+		for (const value of ['', ' \n', null, undefined]) {
+			expect(refusal(() => read(value, { transliterate: true }))).toMatch(
+				/Give the message a text/,
+			);
+		}
 	});
 
 	it.each([{}, [], ['x'], { toString: () => 'x' }, new Date(0), Object, () => 'x'])(
@@ -104,7 +112,9 @@ describe('a text', () => {
 	it.each(['\u0000', '\u200b \u200b', '\u2066\u2069'])(
 		'of which nothing is left is refused, instead of being sent empty: %j',
 		(value) => {
-			expect(refusal(() => read(value, { transliterate: true }))).toMatch(/text is empty/);
+			expect(refusal(() => read(value, { transliterate: true }))).toMatch(
+				/empty once it is transliterated/,
+			);
 		},
 	);
 

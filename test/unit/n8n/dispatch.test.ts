@@ -30,13 +30,22 @@ class World {
 	readonly taken: number[];
 	readonly requests: number[][] = [];
 	questions = 0;
+	/** The references it was asked for. */
+	readonly asked: Array<string | null> = [];
+	/** Whether each message of a request could only be the gateway's own of that reference. */
+	readonly ours: boolean[][] = [];
+	/** How n8n runs the node. */
+	mode: 'webhook' | 'retry' = 'webhook';
+	/** After so many requests the user stops the execution. */
+	cancelledAfter = Infinity;
+	refusal: InvalidInput | null = null;
 	private saved: IDataObject = {};
 
 	constructor(
 		private readonly count: number,
 		private readonly ways: Way[],
 		private readonly canBeAsked: boolean,
-		private readonly answersQuestions: boolean[] = [],
+		private readonly answersQuestions: Array<boolean | 'by mistake'> = [],
 	) {
 		this.taken = Array.from({ length: count }, () => 0);
 	}
@@ -55,8 +64,17 @@ class World {
 		return await dispatch(this.messaging(), items, null, this.run(), {
 			content: parameterContent,
 			batches: (messages) => inChunks(messages, 3),
-			send: async (messages) => await this.send(messages),
+			send: async (messages, isOurs) => {
+				this.ours.push(messages.map((message) => isOurs(message)));
+				return await this.send(messages);
+			},
 		});
+	}
+
+	/** n8n is killed before it has saved anything of the execution, which is then retried. */
+	crash(): void {
+		this.saved = {};
+		this.mode = 'retry';
 	}
 
 	private run(): Run {
@@ -64,9 +82,13 @@ class World {
 			getContext: () => this.saved,
 			evaluateExpression: () => 0,
 			getInputData: () => [],
+			getMode: () => this.mode,
 		});
+		const isCancelled = () => this.requests.length >= this.cancelledAfter;
 		const cancellation = {
-			isCancelled: false,
+			get isCancelled() {
+				return isCancelled();
+			},
 			sleep: async () => undefined,
 			check: () => undefined,
 		};
@@ -74,12 +96,16 @@ class World {
 			ledger,
 			cancellation: cancellation as unknown as Cancellation,
 			timeZone: 'UTC',
+			refusal: this.refusal,
 		} as Run;
 	}
 
 	private messaging(): Messaging<null, Message> {
 		const find = async (_: null, messages: Message[]): Promise<Array<Outcome | null>> => {
-			if (this.answersQuestions[this.questions++] === false) throw failure('unknown', false);
+			this.asked.push(...messages.map(({ reference }) => reference));
+			const answers = this.answersQuestions[this.questions++];
+			if (answers === 'by mistake') throw new TypeError('x is not a function');
+			if (answers === false) throw failure('unknown', false);
 			return messages.map(({ to }) => (this.taken[Number(to)]! > 0 ? accepted(null) : null));
 		};
 		return {
@@ -199,8 +225,108 @@ describe('an outcome left unknown', () => {
 	it('stays so while the gateway cannot be asked', async () => {
 		const world = new World(2, ['lost before it arrived'], true, [false, false]);
 		await world.try();
-		expect(outcomes(await world.try())).toEqual(['unknown', 'unknown']);
+		const outputs = await world.try();
+		expect(outcomes(outputs)).toEqual(['unknown', 'unknown']);
+		expect(outputs.every(({ isKnown }) => isKnown)).toBe(true);
 		expect(world.requests).toHaveLength(1);
+	});
+
+	it('is asked for by the reference it was sent with, also where there is another by now', async () => {
+		const world = new World(1, ['taken, and the answer lost'], true, [false]);
+		await world.try({ reference: 'order-7' });
+		const [output] = await world.try({ reference: 'order-8' });
+		expect(output!.json).toMatchObject({ outcome: 'accepted', reference: 'order-7' });
+		expect(world.asked).toEqual(['order-7', 'order-7']);
+	});
+
+	it('stays so where the message would be refused by now: it may have been sent', async () => {
+		const world = new World(1, ['taken, and the answer lost'], true, [false]);
+		await world.try();
+		const [output] = await world.try({ onlyOnce: true });
+		expect(output).toMatchObject({ json: { outcome: 'unknown' }, isKnown: true });
+		expect(world.requests).toHaveLength(1);
+	});
+});
+
+describe('what the gateway has under a reference', () => {
+	it.each<[string, IDataObject, boolean]>([
+		['was made for the message', {}, true],
+		['the user calls unique by Only Once', { reference: 'order-7', onlyOnce: true }, true],
+		['is the user’s own, and may be another message’s', { reference: 'order-7' }, false],
+	])('can only be the message itself, or not, where the reference %s', async (_, options, is) => {
+		const world = new World(1, [], true);
+		await world.try(options);
+		expect(world.ours).toEqual([[is]]);
+	});
+
+	it('can only be the message once that may have been sent under it', async () => {
+		const again = new World(1, ['lost before it arrived'], true);
+		await again.try({ reference: 'order-7' });
+		expect(again.ours).toEqual([[false], [true]]);
+		const later = new World(1, ['lost before it arrived'], true, [false]);
+		await later.try({ reference: 'order-7' });
+		await later.try({ reference: 'order-7' });
+		expect(later.ours).toEqual([[false], [true]]);
+	});
+});
+
+describe('a retry of an execution of which n8n has saved nothing', () => {
+	it('asks for every message first, and sends only what is not there', async () => {
+		const world = new World(4, ['taken, and answered', 'lost before it arrived'], true, [false]);
+		await world.try();
+		expect(world.taken).toEqual([1, 1, 1, 0]);
+		world.crash();
+		expect(outcomes(await world.try())).toEqual(Array(4).fill('accepted'));
+		expect(world.taken).toEqual([1, 1, 1, 1]);
+	});
+
+	it('sends nothing where the gateway cannot be asked', async () => {
+		const world = new World(1, [], true, [false]);
+		world.crash();
+		await expect(world.try()).rejects.toMatchObject({ code: 'step' });
+		expect(world.requests).toEqual([]);
+	});
+
+	it('asks for nothing under a reference that may be another message’s', async () => {
+		const world = new World(1, [], true);
+		world.crash();
+		await world.try({ reference: 'order-7' });
+		expect(world.questions).toBe(0);
+		expect(world.requests).toEqual([[0]]);
+	});
+
+	it('is the only one to ask before it sends', async () => {
+		const world = new World(1, [], true);
+		await world.try();
+		expect(world.questions).toBe(0);
+	});
+});
+
+describe('nothing leaves', () => {
+	it('once the execution is canceled', async () => {
+		const world = new World(6, [], true);
+		world.cancelledAfter = 1;
+		const outputs = await world.try();
+		expect(world.requests).toEqual([[0, 1, 2]]);
+		expect(outcomes(outputs.slice(3))).toEqual(['rejected', 'rejected', 'rejected']);
+		expect(outputs[3]!.json).toMatchObject({ failure: { code: 'cancelled' } });
+	});
+
+	it('where this run may send nothing; what was sent before is still told', async () => {
+		const world = new World(2, ['taken in part'], true);
+		await world.try();
+		world.refusal = new InvalidInput('Max Messages allows 1.');
+		const outputs = await world.try();
+		expect(outcomes(outputs)).toEqual(['accepted', 'rejected']);
+		expect(outputs[1]!.json).toMatchObject({ failure: { message: 'Max Messages allows 1.' } });
+		expect(world.requests).toHaveLength(1);
+	});
+
+	it('where asking first fails in a way nobody foresaw', async () => {
+		const world = new World(1, [], true, ['by mistake']);
+		const once = { onlyOnce: true, reference: 'order-7' };
+		await expect(world.try(once)).rejects.toThrow(TypeError);
+		expect(world.requests).toEqual([]);
 	});
 });
 

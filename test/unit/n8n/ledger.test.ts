@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode, WorkflowExecuteMode } from 'n8n-workflow';
 import { Ledger } from '../../../nodes/shared/n8n/ledger';
 
 /** What n8n keeps of a node, and saves with the execution. */
 class Execution {
-	private context: IDataObject = {};
+	constructor(private context: IDataObject = {}) {}
 
 	/** The ledger as a node finds it: in a run, with its input, perhaps called as a tool. */
 	open(run = 0, { input = [], isTool = false }: { input?: IDataObject[]; isTool?: boolean } = {}) {
@@ -19,6 +19,11 @@ class Execution {
 	/** Saved into n8n's database and loaded again, as a retry from the list does. */
 	saveAndLoad(): void {
 		this.context = JSON.parse(JSON.stringify(this.context)) as IDataObject;
+	}
+
+	/** A retry from the list, begun with what is saved now. */
+	retry(): Execution {
+		return new Execution(JSON.parse(JSON.stringify(this.context)) as IDataObject);
 	}
 }
 
@@ -164,4 +169,103 @@ describe('what only one item of a run may have', () => {
 		execution.saveAndLoad();
 		expect(execution.open().claim('order-7', 1)).toBeNull();
 	});
+});
+
+describe('a failed execution that is retried twice in one process', () => {
+	it('is not done again by the second retry, whether the first has failed or not', async () => {
+		for (const hasFailed of [true, false]) {
+			const failed = new Execution();
+			await failed.open().close(true);
+			const first = failed.retry().open();
+			first.keep(0, sent);
+			await first.close(hasFailed);
+			expect(failed.retry().open().get(0)).toEqual(sent);
+		}
+	});
+
+	it('knows better what was saved than what this process remembers', async () => {
+		const failed = new Execution();
+		const first = failed.open();
+		first.keep(0, { ...sent, outcome: 'unknown' });
+		await first.close(true);
+		// Another process retries it and settles what was unknown.
+		const elsewhere = failed.retry();
+		elsewhere.open().keep(0, sent);
+		expect(elsewhere.retry().open().get(0)).toEqual(sent);
+	});
+});
+
+describe('what an execution has sent', () => {
+	let execution: Execution;
+	beforeEach(() => {
+		execution = new Execution();
+	});
+
+	it('is what all its runs have sent, or may have sent', () => {
+		execution.open(0).keep(0, sent);
+		execution.open(1).keep(0, { ...sent, outcome: 'unknown' });
+		execution.saveAndLoad();
+		expect(execution.open(2).sent).toBe(2);
+	});
+
+	it('is counted in messages where one request has many, without those rejected', () => {
+		const messages = ['accepted', 'unknown', 'rejected'].map((outcome) => ({ outcome }));
+		execution.open().keep('request', { messages });
+		expect(execution.open().sent).toBe(2);
+	});
+
+	it('is for others also what a run under way has announced, and none of it twice', () => {
+		const ledger = execution.open(0);
+		ledger.keep(0, sent);
+		ledger.announce(2);
+		expect(ledger.sent).toBe(1);
+		expect(execution.open(1).sent).toBe(3);
+		ledger.keep(1, sent);
+		expect(ledger.sent).toBe(2);
+		expect(execution.open(1).sent).toBe(3);
+		for (const index of [2, 3, 4]) ledger.keep(index, sent);
+		expect(execution.open(1).sent).toBe(5);
+	});
+
+	it('is no more what was announced once the run has ended', async () => {
+		const ledger = execution.open(0);
+		ledger.announce(5);
+		ledger.keep(0, sent);
+		await ledger.close(false);
+		expect(execution.open(1).sent).toBe(1);
+	});
+});
+
+describe('a reference made from the token of an execution', () => {
+	const made = (token: string, id: string) => {
+		const url = `https://n8n.example.com/webhook-waiting/7?signature=${token}`;
+		return Ledger.of({
+			getContext: () => ({}),
+			evaluateExpression: (expression) => (expression.includes('resumeUrl') ? url : 0),
+			getInputData: () => [],
+			getNode: () => ({ id }) as INode,
+		}).reference(0);
+	};
+
+	it('is the same after a crash that left nothing else', () => {
+		expect(made('t', 'a')).toBe(made('t', 'a'));
+		expect(made('t', 'a')).toBe(made('t&x=1', 'a'));
+	});
+
+	it('is another for each node of the execution, and in each execution', () => {
+		expect(new Set([made('t', 'a'), made('t', 'b'), made('u', 'a')]).size).toBe(3);
+	});
+});
+
+it('may lack what was done only in a retry from the list', () => {
+	const mayLack = (mode: WorkflowExecuteMode) =>
+		Ledger.of({
+			getContext: () => ({}),
+			evaluateExpression: () => 0,
+			getInputData: () => [],
+			getMode: () => mode,
+		}).mayLack;
+	expect(mayLack('retry')).toBe(true);
+	for (const mode of ['manual', 'trigger', 'webhook'] as const) expect(mayLack(mode)).toBe(false);
+	expect(new Execution().open().mayLack).toBe(false);
 });

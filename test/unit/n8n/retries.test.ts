@@ -59,16 +59,7 @@ class Failed {
 	): Promise<{ done: number[]; refused: string[]; saved: Failed }> {
 		const context = JSON.parse(JSON.stringify(this.context)) as IDataObject;
 		const executionId = `${Math.random()}/${++this.executions}`;
-		const ledger = Ledger.of({
-			getContext: () => context,
-			evaluateExpression: (expression) =>
-				expression.includes('resumeUrl') ? 'http://127.0.0.1/1?signature=token' : 0,
-			getInputData: () => [],
-			getMode: () => mode,
-			getExecutionId: () => executionId,
-			helpers: this.table.helpers,
-		});
-		await ledger.open();
+		const ledger = await this.begin(Ledger, context, executionId, mode);
 		const done: number[] = [];
 		const refused: string[] = [];
 		for (const item of items) {
@@ -82,6 +73,26 @@ class Failed {
 		}
 		await ledger.close(true);
 		return { done, refused, saved: new Failed(this.table, context) };
+	}
+
+	/** A try of the node in one execution. */
+	async begin(
+		Ledger: LedgerClass,
+		context: IDataObject,
+		executionId: string,
+		mode: 'retry' | 'webhook' = 'retry',
+	) {
+		const ledger = Ledger.of({
+			getContext: () => context,
+			evaluateExpression: (expression) =>
+				expression.includes('resumeUrl') ? 'http://127.0.0.1/1?signature=token' : 0,
+			getInputData: () => [],
+			getMode: () => mode,
+			getExecutionId: () => executionId,
+			helpers: this.table.helpers,
+		});
+		await ledger.open();
+		return ledger;
 	}
 }
 
@@ -123,6 +134,16 @@ describe('a second retry of the same failed execution', () => {
 		}
 	});
 
+	it('does nothing either where one between them was refused, and so did nothing', async () => {
+		const failed = new Failed(table);
+		await failed.retry(one, [1]);
+		for (const item of [2, 3]) {
+			const { done, refused } = await failed.retry(other, [item]);
+			expect(done).toEqual([]);
+			expect(refused).toHaveLength(1);
+		}
+	});
+
 	it('does the rest where the first cannot be asked for, as n8n does without this', async () => {
 		table.isBroken = true;
 		expect((await new Failed(table).retry(other, [1])).done).toEqual([1]);
@@ -136,7 +157,32 @@ it('a retry of a retry does the rest on any worker: n8n hands on what was done',
 	expect((await again.saved.retry(one, [1, 2, 3])).done).toEqual([3]);
 });
 
+describe('a retry whose node is tried again, as Retry On Fail does', () => {
+	it('is no second retry: it does the rest, and asks no more', async () => {
+		const failed = new Failed(table);
+		const context: IDataObject = {};
+		const first = await failed.begin(one, context, '8');
+		first.keep(1, { outcome: 'accepted' });
+		await first.close(true);
+		const { calls } = table;
+		const second = await failed.begin(one, context, '8');
+		expect(second.get(1)).toEqual({ outcome: 'accepted' });
+		expect(second.get(2)).toBeUndefined();
+		expect(table.calls).toBe(calls);
+	});
+
+	it('sets out anew where the try before could do nothing: no other retry does so beside it', async () => {
+		const failed = new Failed(table);
+		const context: IDataObject = {};
+		await (await failed.begin(one, context, '8')).close(true);
+		const second = await failed.begin(one, context, '8');
+		second.keep(1, { outcome: 'accepted' });
+		expect((await failed.retry(other, [1])).done).toEqual([]);
+	});
+});
+
 it('nothing of this is read or written by an execution that is no retry', async () => {
 	expect((await new Failed(table).retry(one, [1, 2], 'webhook')).done).toEqual([1, 2]);
+	expect((await new Failed(table).retry(other, [], 'webhook')).done).toEqual([]);
 	expect(table.calls).toBe(0);
 });

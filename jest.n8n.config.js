@@ -1,7 +1,6 @@
-/** The checks in a real n8n: slower, one after the other, on an n8n kept in the user's cache folder. */
+/** The checks in a real n8n, kept in the user's cache folder: two at once, since they mostly wait. */
 module.exports = {
 	...require('./jest.config'),
 	testMatch: ['<rootDir>/test/{n8n,queue,browser}/**/*.test.ts'],
 	testTimeout: 300_000,
-	maxWorkers: 1,
 };

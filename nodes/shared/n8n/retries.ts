@@ -16,8 +16,8 @@ export type RetryContext = Partial<Pick<IExecuteFunctions, 'getMode' | 'getExecu
 /** n8n keeps a hash of each entry in its database, by workflow and node. */
 const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 2_000 };
 
-/** Longer than another process takes between reading the entries and writing them back. */
-const SETTLING_MS = 250;
+/** Longer than another process, also a busy one, takes from reading the entries to writing them. */
+const SETTLING_MS = 1_500;
 
 /** The node context's key under which stands the execution that has set out. */
 const SET_OUT = 'setOut';

@@ -45,4 +45,14 @@ describe('a retry of an execution that was killed, at MOBIPACE', () => {
 		await retryExecution(setup, failed);
 		expect(bench.sent.sort()).toEqual(items.map(({ to }) => to));
 	});
+
+	it('calls them unknown where MOBIPACE cannot be asked and the workflow goes on', async () => {
+		const onError = { onError: 'continueRegularOutput' } as const;
+		const setup = bench.setup({ ...bulk, from: 'SHOP' }, items, onError);
+		bench.gateway.fault({ kind: 'dropBefore', path: '/QueryMessages', times: 99 });
+		const { outputs, error } = await retryCrashed(setup, killed);
+		expect(error).toBeUndefined();
+		expect(outputs[0]!.map(({ outcome }) => outcome)).toEqual(Array(4).fill('unknown'));
+		expect(bench.sent).toHaveLength(2);
+	});
 });

@@ -3,7 +3,7 @@ import { inChunks, sendInBatches } from '../gateway/batches';
 import { GatewayError, InvalidInput } from '../gateway/error';
 import { sendAndFindOut } from '../gateway/findOut';
 import type { IsOurs, Message } from '../gateway/message';
-import { rejected, type Outcome } from '../gateway/outcome';
+import { rejected, unknown, type Outcome } from '../gateway/outcome';
 import { draftOf, outcomeOutput, refused, settle, type Content, type Messaging } from './messaging';
 import type { Output, Run } from './operation';
 import type { Item } from './parameters';
@@ -56,7 +56,7 @@ export async function dispatch<Api, M extends Message>(
 		if ('message' in prepared) pending.push(prepared);
 		else put(item.index, kept ?? prepared.refusal, kept !== undefined);
 	}
-	pending = await askFirst(messaging, api, pending, conclude, put);
+	pending = await askFirst(messaging, api, pending, run, conclude, put);
 	const entries = new Map(pending.map((entry) => [entry.message, entry]));
 	const { find } = messaging;
 	const ours = new Set(pending.filter(({ isOurs }) => isOurs).map(({ message }) => message));
@@ -86,6 +86,7 @@ async function askFirst<Api, M extends Message>(
 	messaging: Messaging<Api, M>,
 	api: Api,
 	pending: Array<Pending<M>>,
+	{ continuesOnFail }: Pick<Run, 'continuesOnFail'>,
 	conclude: (entry: Pending<M>, outcome: Outcome) => void,
 	put: (index: number, json: IDataObject, isKnown: boolean) => void,
 ): Promise<Array<Pending<M>>> {
@@ -100,8 +101,10 @@ async function askFirst<Api, M extends Message>(
 			if (found instanceof GatewayError) {
 				settled.add(entry);
 				if (entry.earlier) put(entry.index, entry.earlier, true);
-				else if (!entry.onlyOnce) throw found;
-				else conclude(entry, rejected(couldNotAsk(found)));
+				else if (entry.onlyOnce) conclude(entry, rejected(couldNotAsk(found)));
+				// What a killed execution may have sent is no rejection; stopping, a retry asks again.
+				else if (continuesOnFail) conclude(entry, unknown(couldNotAsk(found)));
+				else throw found;
 			} else if (found[position]) {
 				settled.add(entry);
 				conclude(entry, found[position]);

@@ -1,5 +1,5 @@
 import type {
-	IAuthenticateGeneric,
+	IAuthenticate,
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeProperties,
@@ -37,10 +37,11 @@ export class ActioApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{ $credentials.token }}' } },
-	};
+	/** No expression: n8n would resolve it anew for every request. */
+	authenticate: IAuthenticate = async ({ token }, request) => ({
+		...request,
+		headers: { ...request.headers, Authorization: `Bearer ${String(token)}` },
+	});
 
 	/**
 	 * A message without number and text, which the gateway must refuse: as invalid (422) where the

@@ -1,4 +1,4 @@
-import { asId, asRecord, parseJson, refusalByStatus, unreadable } from '../shared/gateway/answer';
+import { asId, asRecord, jsonOf, refusalByStatus, unreadable } from '../shared/gateway/answer';
 import { GatewayError } from '../shared/gateway/error';
 import type { HttpAnswer } from '../shared/gateway/transport';
 import { Wire, type WireOptions } from '../shared/gateway/wire';
@@ -38,7 +38,7 @@ export async function send(
 ): Promise<string> {
 	const call = { method: 'POST', path: '/api/sms', purpose: 'send', body: message } as const;
 	const answer = await wire.call(call);
-	const id = asId(asRecord(parseJson(answer.text))?.message_id);
+	const id = asId(asRecord(jsonOf(answer))?.message_id);
 	if (id === null) throw unreadable(answer, 'a message id');
 	return id;
 }
@@ -53,7 +53,7 @@ export async function sendMulti(
 	message: { from: string; to: string[]; body: string },
 ): Promise<Map<string, string>> {
 	const answer = await callMulti(actio, message);
-	const list = asRecord(parseJson(answer.text))?.message_ids;
+	const list = asRecord(jsonOf(answer))?.message_ids;
 	if (!Array.isArray(list)) throw unreadable(answer, 'a list of message ids');
 	const ids = new Map<string, string>();
 	for (const entry of list) {
@@ -107,7 +107,7 @@ export async function sendVia3cx(
 	const answer = await wire.call(call);
 	// A plain OK may be labelled as HTML.
 	if (/^\s*</.test(answer.text)) throw unreadable(answer, 'an answer to a 3CX');
-	const body = asRecord(parseJson(answer.text));
+	const body = asRecord(jsonOf(answer));
 	if (body && 'errors' in body) throw unreadable(answer, 'an answer to a 3CX');
 	const payload = asRecord(asRecord(body?.data)?.payload);
 	return asId(payload?.id) ?? asId(body?.message_id) ?? null;
@@ -116,7 +116,7 @@ export async function sendVia3cx(
 /** The gateway's complaints stand in `errors`, a list of texts by field. */
 function readRefusal(answer: HttpAnswer): GatewayError | null {
 	if (answer.status >= 200 && answer.status < 300) return null;
-	const body = asRecord(parseJson(answer.text));
+	const body = asRecord(jsonOf(answer));
 	const fields: Record<string, string[]> = {};
 	for (const [field, texts] of Object.entries(asRecord(body?.errors) ?? {})) {
 		const list = Array.isArray(texts) ? texts : [texts];

@@ -3,7 +3,7 @@ import {
 	asRecord,
 	asText,
 	isHtml,
-	parseJson,
+	jsonOf,
 	refusalByStatus,
 	unreadable,
 } from '../shared/gateway/answer';
@@ -44,7 +44,7 @@ export async function send({ wire }: MProfi, message: WireMessage): Promise<Outc
 		purpose: 'send',
 		body: message,
 	});
-	const id = entryId(parseJson(answer.text));
+	const id = entryId(jsonOf(answer));
 	if (id === null) throw unreadable(answer, 'a message id');
 	return accepted(id);
 }
@@ -61,7 +61,7 @@ export async function sendBulk({ wire }: MProfi, messages: WireMessage[]): Promi
 		purpose: 'send',
 		body: { messages },
 	});
-	const result = asRecord(parseJson(answer.text))?.result;
+	const result = asRecord(jsonOf(answer))?.result;
 	if (!Array.isArray(result) || result.length !== messages.length) {
 		throw unreadable(answer, `a list of ${messages.length} results`);
 	}
@@ -85,7 +85,7 @@ export async function status({ wire }: MProfi, id: string): Promise<WireStatus |
 	const call = { method: 'GET', path: '/status/', purpose: 'read', query: { id } } as const;
 	const answer = await wire.call(call).catch(nullIfNotFound);
 	if (answer === null) return null;
-	const body = asRecord(parseJson(answer.text));
+	const body = asRecord(jsonOf(answer));
 	// The table of the specification has a list, its example and the clients one object.
 	const entry = Array.isArray(body?.result) ? asRecord(body.result[0]) : body;
 	const word = asText(entry?.status);
@@ -152,7 +152,7 @@ export async function listSurveys({ wire }: MProfi): Promise<WireSurvey[]> {
  */
 export async function getSurvey({ wire }: MProfi, id: string): Promise<WireSurvey> {
 	const answer = await wire.call({ method: 'GET', path: surveyPath(id), purpose: 'read' });
-	const survey = asRecord(parseJson(answer.text));
+	const survey = asRecord(jsonOf(answer));
 	if (!survey || !('id' in survey)) throw unreadable(answer, 'a survey');
 	return survey;
 }
@@ -202,7 +202,7 @@ function surveyPath(id: string): string {
 }
 
 function readList(answer: HttpAnswer, expected: string): Array<Record<string, unknown>> {
-	const list = parseJson(answer.text);
+	const list = jsonOf(answer);
 	if (!Array.isArray(list)) throw unreadable(answer, expected);
 	return list.map((entry) => {
 		const record = asRecord(entry);
@@ -246,7 +246,7 @@ function refusalIn(entry: unknown): string | null {
 
 function readRefusal(answer: HttpAnswer): GatewayError | null {
 	const isRefused = answer.status < 200 || answer.status >= 300;
-	return isRefused ? refusalByStatus(answer, reasonIn(parseJson(answer.text))) : null;
+	return isRefused ? refusalByStatus(answer, reasonIn(jsonOf(answer))) : null;
 }
 
 /**

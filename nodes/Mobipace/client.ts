@@ -1,4 +1,5 @@
-import { asRecord, asText, parseJson, unreadable } from '../shared/gateway/answer';
+import { asRecord, asText, jsonOf, unreadable } from '../shared/gateway/answer';
+import type { HttpAnswer } from '../shared/gateway/transport';
 import { Wire, type WireOptions } from '../shared/gateway/wire';
 import { BUSY, readRefusal, statusCode, SUCCESS, WAIT_FOR_TURN } from './codes';
 
@@ -89,7 +90,7 @@ export async function queryMessages(
 	const body = { References: references };
 	const call = { method: 'POST', path: '/QueryMessages', purpose: 'read', body } as const;
 	const answer = await wire.call(call);
-	const list = fieldsOf(answer.text)?.MessageStatuses;
+	const list = fieldsOf(answer)?.MessageStatuses;
 	if (!Array.isArray(list)) throw unreadable(answer, 'a list of statuses');
 	const asked = new Set(references);
 	const statuses = new Map<string, WireStatus>();
@@ -118,7 +119,7 @@ export interface WireBalance {
 export async function queryBalance({ wire }: Mobipace): Promise<WireBalance> {
 	const call = { method: 'POST', path: '/QueryBalance', purpose: 'read', body: {} } as const;
 	const answer = await wire.call(call);
-	const raw = fieldsOf(answer.text) ?? {};
+	const raw = fieldsOf(answer) ?? {};
 	const balance = amount(raw.Balance);
 	const creditLimit = amount(raw.BalanceNegativeLimit);
 	const available = amount(raw.AvailableFund);
@@ -134,7 +135,7 @@ async function answerOf(
 	call: Parameters<Wire['call']>[0],
 ): Promise<Record<string, unknown>> {
 	const answer = await wire.call(call);
-	const fields = fieldsOf(answer.text);
+	const fields = fieldsOf(answer);
 	if (!fields || statusCode(fields.StatusCode) !== SUCCESS) throw unreadable(answer, 'a result');
 	return fields;
 }
@@ -148,8 +149,8 @@ function readPrice(fields: Record<string, unknown>): Price {
 	};
 }
 
-function fieldsOf(text: string): Record<string, unknown> | null {
-	return trimmed(parseJson(text));
+function fieldsOf(answer: HttpAnswer): Record<string, unknown> | null {
+	return trimmed(jsonOf(answer));
 }
 
 /** Keys without stray blanks: the specification's own sample has some. */

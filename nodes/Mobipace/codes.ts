@@ -1,4 +1,4 @@
-import { asRecord, asText, parseJson, refusalByStatus, unreadable } from '../shared/gateway/answer';
+import { asRecord, asText, jsonOf, refusalByStatus, unreadable } from '../shared/gateway/answer';
 import { GatewayError, type GatewayErrorDetails } from '../shared/gateway/error';
 import type { RetryPolicy } from '../shared/gateway/retry';
 import type { HttpAnswer } from '../shared/gateway/transport';
@@ -79,7 +79,7 @@ const REQUEST_CODES: Record<number, Meaning> = {
 
 /** The refusal in an answer: an HTTP status, or a code inside HTTP 200. Null where it succeeded. */
 export function readRefusal(answer: HttpAnswer): GatewayError | null {
-	const fields = asRecord(parseJson(answer.text));
+	const fields = asRecord(jsonOf(answer));
 	const code = statusCode(fields?.StatusCode);
 	if (answer.status < 200 || answer.status >= 300) {
 		return refusalByStatus(answer, asText(fields?.Status));

@@ -1,4 +1,4 @@
-import { asRecord, parseJson } from '../shared/gateway/answer';
+import { asRecord, jsonOf } from '../shared/gateway/answer';
 import { readZone } from '../shared/inbox/localTime';
 import type { Gateway } from '../shared/n8n/operation';
 import { openMobipace, type Mobipace } from './client';
@@ -12,7 +12,7 @@ export const mobipace: Gateway<Mobipace> = {
 	session: {
 		field: 'sessionId',
 		account: ({ baseUrl, username }) => JSON.stringify([baseUrl, username]),
-		isExpired: ({ text }) => statusCode(asRecord(parseJson(text))?.StatusCode) === SESSION_EXPIRED,
+		isExpired: (answer) => statusCode(asRecord(jsonOf(answer))?.StatusCode) === SESSION_EXPIRED,
 	},
 	connect: ({ baseUrl, credential, transport, sleep }) =>
 		openMobipace({ baseUrl, transport, sleep }, readZone(credential.timeZone, 'UTC')),

@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
-import { asRecord, asText, parseJson, refusalByStatus, unreadable } from '../shared/gateway/answer';
+import { asRecord, asText, jsonOf, refusalByStatus, unreadable } from '../shared/gateway/answer';
 import { GatewayError } from '../shared/gateway/error';
 import { LoginFailed, networkFailure } from '../shared/gateway/networkFailure';
 import { hideSecrets } from '../shared/gateway/secrets';
@@ -42,7 +42,7 @@ function readSession(
 ) {
 	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
 	const answer = hideSecrets({ status, headers: {}, text }, [password]);
-	const fields = asRecord(parseJson(answer.text));
+	const fields = asRecord(jsonOf(answer));
 	const refused = refusalByStatus(answer, asText(fields?.Status));
 	if (refused) return refused;
 	const code = statusCode(fields?.StatusCode);

@@ -25,6 +25,9 @@ export interface Cost {
 
 /** A real n8n with this package, and credentials for every gateway over every link. */
 export class MeasuredN8n {
+	/** How long each workflow took the last time, in ms. */
+	private readonly took = new Map<string, number>();
+
 	private constructor(
 		readonly n8n: N8n,
 		private readonly folder: string,
@@ -76,7 +79,7 @@ export class MeasuredN8n {
 		await this.collectGarbage();
 		const before = cpuMs(pid);
 		const id = await this.n8n.startRun(workflowId);
-		await this.ended(id);
+		await this.ended(id, workflowId);
 		const used = cpuMs(pid) - before;
 		const execution = await this.n8n.execution(id);
 		const { error, runData } = execution.data.resultData;
@@ -93,12 +96,16 @@ export class MeasuredN8n {
 		await this.n8n.executionSummary('0');
 	}
 
-	private async ended(id: string): Promise<void> {
-		for (let pause = 20; ; pause = Math.min(pause * 1.1, 500)) {
+	/** Every question takes n8n some ms, so none is asked before it took as long as the last time. */
+	private async ended(id: string, workflowId: string): Promise<void> {
+		const from = performance.now();
+		await sleep(this.took.get(workflowId) ?? 0);
+		for (;;) {
 			const summary = await this.n8n.executionSummary(id);
-			if (summary && !unfinished.includes(summary.status)) return;
-			await sleep(pause);
+			if (summary && !unfinished.includes(summary.status)) break;
+			await sleep(100);
 		}
+		this.took.set(workflowId, performance.now() - from);
 	}
 }
 

@@ -9,14 +9,6 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-/** The one kind of expression our credentials use. */
-function resolve(value: string, credentials: ICredentialDataDecryptedObject): string {
-	return value.replace(
-		/^=(.*)\{\{ \$credentials\.(\w+) \}\}$/,
-		(_, before: string, name: string) => `${before}${credentials[name] as string}`,
-	);
-}
-
 /**
  * n8n's handling of credentials, in memory: `authenticate` in its function form, and
  * `preAuthentication` where the expirable field is empty or n8n thinks it expired.
@@ -48,11 +40,7 @@ export class Credentials extends ICredentialsHelper {
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.type(typeName);
 		if (typeof authenticate === 'function') return await authenticate(credentials, request);
-		const headers = authenticate?.properties.headers ?? {};
-		for (const [name, value] of Object.entries(headers)) {
-			request.headers = { ...request.headers, [name]: resolve(value as string, credentials) };
-		}
-		return request;
+		throw new Error(`n8n resolves expressions to sign for ${typeName}: a function is quicker.`);
 	}
 
 	async preAuthentication(
@@ -83,6 +71,9 @@ export class Credentials extends ICredentialsHelper {
 		return await Promise.reject(new Error('Encrypted credentials are not kept here.'));
 	}
 
+	/** How often a stored credential was read; n8n asks its database each time. */
+	reads = 0;
+
 	async getDecrypted(
 		_additionalData: unknown,
 		_details: unknown,
@@ -90,6 +81,7 @@ export class Credentials extends ICredentialsHelper {
 	): Promise<ICredentialDataDecryptedObject> {
 		const stored = this.stored[type];
 		if (!stored) throw new Error(`No credential of type ${type}.`);
+		this.reads++;
 		return { ...stored };
 	}
 

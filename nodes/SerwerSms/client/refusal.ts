@@ -1,4 +1,4 @@
-import { asRecord, asText, parseJson, refusalByStatus } from '../../shared/gateway/answer';
+import { asRecord, asText, jsonOf, refusalByStatus } from '../../shared/gateway/answer';
 import { GatewayError } from '../../shared/gateway/error';
 import type { HttpAnswer } from '../../shared/gateway/transport';
 import { AFFECTS_ALL, MEANINGS, REFUSES_CREDENTIAL, UNAVAILABLE } from '../codes';
@@ -11,7 +11,7 @@ export const REFUSED = 'refused';
  * HTTP 200, so the body is read first. Source: HTTPS API v2, "General communications".
  */
 export function readRefusal(answer: HttpAnswer): GatewayError | null {
-	const body = asRecord(parseJson(answer.text));
+	const body = asRecord(jsonOf(answer));
 	const error = asRecord(body?.error);
 	const isBroken = answer.status >= 500 || answer.status < 200;
 	const isGood = answer.status >= 200 && answer.status < 300;

@@ -1,4 +1,4 @@
-import { asRecord, asText, parseJson, unreadable } from '../../shared/gateway/answer';
+import { asRecord, asText, jsonOf, unreadable } from '../../shared/gateway/answer';
 import { GatewayError } from '../../shared/gateway/error';
 import type { Purpose } from '../../shared/gateway/retry';
 import type { HttpAnswer } from '../../shared/gateway/transport';
@@ -47,7 +47,7 @@ export async function ask(
 	parameters: Parameters = {},
 ): Promise<Fields> {
 	const answer = await callAction(api, action, purpose, parameters);
-	const fields = asRecord(parseJson(answer.text));
+	const fields = asRecord(jsonOf(answer));
 	if (!fields) throw unreadable(answer, 'an answer of SerwerSMS');
 	return fields;
 }
@@ -58,7 +58,7 @@ export async function ask(
  */
 export async function act(api: SerwerSms, action: string, parameters: Parameters): Promise<Fields> {
 	const answer = await callAction(api, action, 'send', parameters);
-	const fields = asRecord(parseJson(answer.text));
+	const fields = asRecord(jsonOf(answer));
 	// The vendor writes yes in several ways; no is a refusal, and has been read as one.
 	if (!fields || !YES.has(fields.success)) throw unreadable(answer, 'a confirmation');
 	return fields;
@@ -161,7 +161,7 @@ function readPage(
 	answer: HttpAnswer,
 	isNullEmpty = true,
 ): { items: Fields[]; count: number | null } {
-	const body = parseJson(answer.text);
+	const body = jsonOf(answer);
 	if (body === null && isNullEmpty) return { items: [], count: 0 };
 	const fields = asRecord(body);
 	const entries = Array.isArray(body) ? body : fields?.items;

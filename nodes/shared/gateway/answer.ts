@@ -112,8 +112,16 @@ export function unreadable(answer: HttpAnswer, expected: string): GatewayError {
 	});
 }
 
+const parsed = new WeakMap<HttpAnswer, unknown>();
+
+/** The JSON of an answer, as `parseJson` reads it; once, however many look into it. */
+export function jsonOf(answer: HttpAnswer): unknown {
+	if (!parsed.has(answer)) parsed.set(answer, parseJson(answer.text));
+	return parsed.get(answer);
+}
+
 /**
- * The parsed JSON of an answer, or undefined. Integers of 16 digits and more become strings:
+ * The parsed JSON of a text, or undefined. Integers of 16 digits and more become strings:
  * as JavaScript numbers they would lose digits.
  */
 export function parseJson(text: string): unknown {

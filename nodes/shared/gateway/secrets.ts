@@ -23,7 +23,7 @@ export function hideSecrets(answer: HttpAnswer, secrets: readonly unknown[]): Ht
 			}
 		}
 	}
-	return { ...answer, text };
+	return text === answer.text ? answer : { ...answer, text };
 }
 
 /** As it is, as JSON has it (with or without what PHP escapes besides), and as a URL has it. */

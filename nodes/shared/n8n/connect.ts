@@ -23,7 +23,7 @@ export async function connectTo<Api>(
 	const baseUrl = typeof data.baseUrl === 'string' ? data.baseUrl.trim() : '';
 	const transport = session
 		? sessionTransport(context, credential, session)
-		: n8nTransport(context, credential);
+		: n8nTransport(context, credential, data);
 	try {
 		return connect({
 			baseUrl,

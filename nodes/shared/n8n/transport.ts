@@ -20,12 +20,10 @@ export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFu
 export function n8nTransport(
 	context: RequestContext,
 	credential: string,
-	/** The credential's data, where not the stored one signs. n8n fills in a session it opens. */
-	data?: ICredentialDataDecryptedObject,
+	/** What signs: the stored data, read once for all requests. n8n fills in a session it opens. */
+	data: ICredentialDataDecryptedObject,
 ): Transport {
-	const more = data && {
-		credentialsDecrypted: { id: '', name: '', type: credential, data },
-	};
+	const more = { credentialsDecrypted: { id: '', name: '', type: credential, data } };
 	const signal = 'getExecutionCancelSignal' in context && context.getExecutionCancelSignal();
 	return async ({ method, url, query, headers, body, isFile, timeoutMs }) => {
 		if (signal && signal.aborted) throw canceled('none');

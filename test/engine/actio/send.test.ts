@@ -50,6 +50,15 @@ describe('send', () => {
 	beforeEach(() => bench.gateway.reset());
 	afterAll(async () => await bench.close());
 
+	it('asks n8n for the credential once, however many requests it signs', async () => {
+		const before = bench.credentials.reads;
+		const { outputs } = await bench.run(send, people(3));
+		expect(outcomes(outputs)).toEqual(['accepted', 'accepted', 'accepted']);
+		const authorised = bench.gateway.requests.map(({ headers }) => headers.authorization);
+		expect(authorised).toEqual(Array(3).fill(`Bearer ${bench.gateway.token}`));
+		expect(bench.credentials.reads - before).toBe(1);
+	});
+
 	it('sends with the Bearer token and gives the gateway id', async () => {
 		const { outputs, error } = await bench.run(send, [{ to: '500 600 700', text: 'Test Actio' }]);
 		expect(error).toBeUndefined();

@@ -4,6 +4,7 @@ import {
 	asRecord,
 	asText,
 	isHtml,
+	jsonOf,
 	parseJson,
 	refusalByStatus,
 	unreadable,
@@ -289,6 +290,15 @@ describe('JSON', () => {
 		expect(record.id).toBeUndefined();
 		expect(Object.keys(record)).toEqual(['__proto__', 'constructor', 'toString']);
 		expect(({} as Record<string, unknown>).id).toBeUndefined();
+	});
+
+	it('of an answer is read once, however many ask', () => {
+		const one = answer(200, '{"id":12345678901234567890}');
+		expect(jsonOf(one)).toEqual({ id: '12345678901234567890' });
+		expect(jsonOf(one)).toBe(jsonOf(one));
+		expect(jsonOf({ ...one, text: '[1]' })).toEqual([1]);
+		const broken = answer(200, '{');
+		expect([jsonOf(broken), jsonOf(broken)]).toEqual([undefined, undefined]);
 	});
 
 	it('of many megabytes is read', () => {

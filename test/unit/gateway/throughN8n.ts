@@ -36,7 +36,7 @@ export async function throughN8n<T>(
 			properties: [],
 		},
 		async execute() {
-			result = use(n8nTransport(this, type.name));
+			result = use(n8nTransport(this, type.name, await this.getCredentials(type.name)));
 			await result;
 			return [this.getInputData()];
 		},

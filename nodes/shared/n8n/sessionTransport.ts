@@ -29,13 +29,15 @@ const REFUSAL_LASTS_MS = 60_000;
 export function sessionTransport(
 	context: RequestContext,
 	credential: string,
+	data: ICredentialDataDecryptedObject,
 	rules: SessionRules,
 ): Transport {
+	const account = rules.account(data);
 	return async (request) => {
 		const stored = async () => ({ ...(await context.getCredentials(credential)) });
-		const send = async (data: ICredentialDataDecryptedObject) =>
-			await n8nTransport(context, credential, data)(request);
-		return await inTurn(rules.account(await stored()), async () => {
+		const send = async (using: ICredentialDataDecryptedObject) =>
+			await n8nTransport(context, credential, using)(request);
+		return await inTurn(account, async () => {
 			const used = await stored();
 			const login = fingerprint([rules.account(used), used.password]);
 			checkRefusal(login);

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { GatewayError } from '../gateway/error';
 import { canceled, networkFailure } from '../gateway/networkFailure';
+import { hideSecrets } from '../gateway/secrets';
 import type { HttpAnswer, Transport } from '../gateway/transport';
 
 /** The part of n8n's contexts that makes requests. */
@@ -15,7 +16,7 @@ export type RequestContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFu
 /**
  * The transport inside n8n: its request helper signs the request with the credential and brings
  * proxy, SSRF protection, cancellation and tracing. Redirects are not followed, since a followed
- * one could carry the key to another host or turn a POST into a GET.
+ * one could carry the key to another host or turn a POST into a GET. Answers come without secrets.
  */
 export function n8nTransport(
 	context: RequestContext,
@@ -49,8 +50,17 @@ export function n8nTransport(
 				return isLate ? networkFailure(limit.reason, { url }) : failure;
 			});
 		if (result instanceof GatewayError) throw result;
-		return readAnswer(result);
+		return hideSecrets(readAnswer(result), secretsOf(data));
 	};
+}
+
+/** What a credential has beside its secrets. */
+const OPEN_FIELDS = new Set(['baseUrl', 'timeZone', 'authentication', 'username']);
+
+function secretsOf(credential: ICredentialDataDecryptedObject): unknown[] {
+	return Object.entries(credential).flatMap(([field, value]) =>
+		OPEN_FIELDS.has(field) ? [] : [value],
+	);
 }
 
 /**

@@ -22,11 +22,19 @@ const MOST_WITH_OWN_TEXTS = 10_000;
 export function requestsFor(messages: SerwerSmsMessage[], size: number): SerwerSmsMessage[][] {
 	return groupBy(messages, envelopeKey).flatMap((group) =>
 		inRounds(group, ({ to }) => to).flatMap((round) => {
-			const texts = groupBy(round, ({ text }) => text).flatMap((same) => inChunks(same, size));
 			const ownTexts = inChunks(round, Math.min(size, MOST_WITH_OWN_TEXTS));
-			return isForAllOnly(group[0]!) || texts.length <= ownTexts.length ? texts : ownTexts;
+			const isForAll = isForAllOnly(group[0]!);
+			if (!isForAll && hasMoreTexts(round, ownTexts.length)) return ownTexts;
+			const texts = groupBy(round, ({ text }) => text).flatMap((same) => inChunks(same, size));
+			return isForAll || texts.length <= ownTexts.length ? texts : ownTexts;
 		}),
 	);
+}
+
+/** Each text takes a request at least, so where there are many it need not be known whose. */
+function hasMoreTexts(messages: SerwerSmsMessage[], count: number): boolean {
+	const texts = new Set<string>();
+	return messages.some(({ text }) => texts.add(text).size > count);
 }
 
 /**

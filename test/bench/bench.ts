@@ -30,8 +30,8 @@ export async function repeated<T>(runs: number, measure: () => Promise<T>): Prom
 export const count = (items: number) => items.toLocaleString('en');
 
 /**
- * What each execution of the workflow cost. The gateway forgets all before the first; `around` may
- * look at it before and after each.
+ * What each execution of the workflow cost. The gateway forgets all before each; `around` may look at
+ * it before and after.
  */
 export async function costs(
 	{ gateways, n8n, runs }: Bench,
@@ -39,10 +39,12 @@ export async function costs(
 	workflow: WorkflowDraft,
 	around: (run: () => Promise<Cost>) => Promise<Cost> = async (run) => await run(),
 ): Promise<Cost[]> {
-	await gateways.call('reset', gateway);
 	const measured = await n8n();
 	const id = await measured.save(workflow);
-	return await repeated(runs, async () => await around(async () => await measured.cost(id)));
+	return await repeated(runs, async () => {
+		await gateways.call('clear', gateway);
+		return await around(async () => await measured.cost(id));
+	});
 }
 
 /** What the node took for so many items, each time. */

@@ -19,7 +19,8 @@ export class Gateways {
 	}
 
 	static async start(): Promise<Gateways> {
-		const child = spawnGuarded(node24(), ['--import', 'tsx', join(__dirname, 'process.ts')], {
+		const program = ['--expose-gc', '--import', 'tsx', join(__dirname, 'process.ts')];
+		const child = spawnGuarded(node24(), program, {
 			stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
 		});
 		const gateways = new Gateways(child);

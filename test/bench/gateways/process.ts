@@ -37,7 +37,11 @@ function commandsOf(sandbox: Sandbox, open: Map<string, OpenLink>) {
 			const origin = LINKS[link].isEncrypted ? 'https://localhost' : 'http://127.0.0.1';
 			return { ...credential, baseUrl: `${origin}:${port}${url.pathname}`.replace(/\/$/, '') };
 		},
-		reset: (gateway: GatewayName) => sandbox[gateway].reset(),
+		/** Forgets what came, so each run finds the same; MOBIPACE would forget its sessions as well. */
+		clear: (gateway: GatewayName) => {
+			if (gateway !== 'mobipace') sandbox[gateway].reset();
+			gc!();
+		},
 		counts: (gateway: GatewayName): Counts => {
 			const { connections, messages, requests } = sandbox[gateway];
 			const counts = { handshakes: 0, resumed: 0 };

@@ -78,7 +78,12 @@ async function beside(
 	const ca = await gateways.call('certificate');
 	const floors = async (isPooled: boolean) =>
 		await repeated(bench.runs, async () => {
-			return await floorMs(recorded, baseUrl!, atOnce, ca, isPooled);
+			await gateways.call('clear', gateway);
+			const before = await gateways.call('counts', gateway);
+			const ms = await floorMs(recorded, baseUrl!, atOnce, ca, isPooled);
+			const taken = difference(await gateways.call('counts', gateway), before).messages;
+			if (taken !== size) throw new Error(`The script sent ${taken} of ${size} messages.`);
+			return ms;
 		});
 	const floor = await floors(true);
 	const name = `${title}, ${count(size)}, ${link}`;

@@ -52,7 +52,7 @@ export async function fetched(bench: Bench): Promise<void> {
 		];
 		report.heading(`${title}, ${count(size)} messages, ${atOnce} at once`);
 		for (const [name, run] of ways) {
-			await gateways.call('reset', gateway);
+			await gateways.call('clear', gateway);
 			// A session that the gateway has forgotten is opened again, before anything is timed.
 			data.sessionId = '';
 			await throughN8n({ type, data }, async (send) => await work(send));

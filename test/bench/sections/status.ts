@@ -1,6 +1,6 @@
 import { Credentials } from '../../support/credentials';
 import { activate } from '../../support/engine';
-import { count, nodeTimes, type Bench } from '../bench';
+import { costs, count, type Bench } from '../bench';
 import type { GatewayName } from '../gateways/process';
 import { shippedCredential, shippedNode } from '../shipped';
 import { messageJson, ourNode, over, sendBulk, SUBJECTS } from '../workflows';
@@ -24,10 +24,17 @@ export async function status(bench: Bench): Promise<void> {
 		const sent = ourNode(gateway, '0 ms', sendBulk.inputFields);
 		const node = ourNode(gateway, '0 ms', { operation: 'getStatus', [key]: `={{ $json.${key} }}` });
 		const workflow = over(size, messageJson(gateway), node, sent);
-		const times = await nodeTimes(bench, gateway, workflow, size);
-		const { requests } = await bench.gateways.call('counts', gateway);
+		let requests = 0;
+		const all = await costs(bench, gateway, workflow, async (run) => {
+			const before = await bench.gateways.call('counts', gateway);
+			const cost = await run();
+			requests = (await bench.gateways.call('counts', gateway)).requests - before.requests;
+			if (cost.items.length !== size) throw new Error(`${cost.items.length} items came out.`);
+			return cost;
+		});
+		const times = all.map(({ nodeMs }) => nodeMs);
 		report.measured(`${SUBJECTS[gateway].title}, ${count(size)} statuses`, times, 'ms');
-		report.note(`${Math.round(requests / (bench.runs + 1))} requests, those of Send Bulk included`);
+		report.note(`${requests} requests, those of Send Bulk included`);
 	}
 }
 
@@ -43,7 +50,7 @@ export async function inbox(bench: Bench): Promise<void> {
 		const again: number[] = [];
 		let state = 0;
 		for (let run = 0; run <= bench.runs; run++) {
-			await gateways.call('reset', 'mProfi');
+			await gateways.call('clear', 'mProfi');
 			const poller = activate({
 				type: shippedNode('mProfiTrigger'),
 				parameters: { event: 'incomingSms' },

@@ -43,7 +43,7 @@ export abstract class Gateway {
 	/** How often all was forgotten. */
 	resets = 0;
 	protected readonly clock: Clock;
-	private readonly log = new RequestLog();
+	protected readonly log = new RequestLog();
 	private readonly faults: FaultQueue;
 	private readonly closing = new AbortController();
 	private readonly app: FastifyInstance;

@@ -63,7 +63,7 @@ async function prepared(
 function outputsOf(messages: IDataObject[], run: Run, isKnown: boolean): Output[] {
 	const isTaken = messages.some(({ outcome }) => outcome === 'accepted');
 	return messages.map((json) =>
-		isTaken && !run.continuesOnFail ? { json } : { ...outcomeOutput(json), isKnown },
+		isTaken && !run.continuesOnFail ? { json } : outcomeOutput(json, isKnown),
 	);
 }
 

@@ -163,6 +163,12 @@ export class MobipaceGateway extends Gateway {
 		];
 	}
 
+	/** Forgets messages and requests; sessions stay open. */
+	forgetMessages(): void {
+		this.log.clear();
+		this.ledger.clear();
+	}
+
 	examples(): Array<[string, string, unknown]> {
 		return [
 			['The account is empty', '/balance', { balance: -this.creditLimit }],

@@ -98,7 +98,7 @@ async function startFor(
 ): Promise<Output> {
 	const key = entryKey(index, number);
 	const kept = run.ledger.get(key);
-	if (kept) return { ...outcomeOutput(kept), isKnown: true };
+	if (kept) return outcomeOutput(kept, true);
 	const json: IDataObject = { gateway: 'mProfi', surveyId: survey, msisdn: number };
 	const outcome = await Promise.resolve()
 		.then(async () => {

@@ -126,10 +126,30 @@ export function jsonOf(answer: HttpAnswer): unknown {
  */
 export function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(/\d{16}/.test(text) ? quoteBigIntegers(text) : text) as unknown;
+		return JSON.parse(hasManyDigits(text) ? quoteBigIntegers(text) : text) as unknown;
 	} catch {
 		return undefined;
 	}
+}
+
+const MANY_DIGITS = 16;
+
+/** Whether so many digits stand in a row. Every so manieth character is one of them, if they do. */
+function hasManyDigits(text: string): boolean {
+	for (let i = MANY_DIGITS - 1; i < text.length; i += MANY_DIGITS) {
+		if (!isDigit(text, i)) continue;
+		let start = i;
+		while (isDigit(text, start - 1)) start--;
+		let end = i;
+		while (isDigit(text, end + 1)) end++;
+		if (end - start + 1 >= MANY_DIGITS) return true;
+	}
+	return false;
+}
+
+function isDigit(text: string, at: number): boolean {
+	const code = text.charCodeAt(at);
+	return code >= 48 && code <= 57;
 }
 
 function quoteBigIntegers(json: string): string {

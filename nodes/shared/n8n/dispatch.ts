@@ -9,6 +9,9 @@ import type { Output, Run } from './operation';
 import type { Item } from './parameters';
 
 interface Pending<M> {
+	/** Among the items that are sent now. */
+	position: number;
+	/** Among all of the input. */
 	index: number;
 	message: M;
 	/** An earlier try's result: it may have been sent then. */
@@ -39,31 +42,32 @@ export async function dispatch<Api, M extends Message>(
 	run: Run,
 	{ content, batches, send }: Dispatch<M>,
 ): Promise<Output[]> {
-	const outputs = new Map<number, Output>();
-	const put = (index: number, json: IDataObject, isKnown = false) =>
-		outputs.set(index, { ...outcomeOutput(json), isKnown });
-	const conclude = ({ index, message }: Pending<M>, outcome: Outcome) =>
-		put(index, settle(messaging, run, index, message, outcome));
+	const outputs = new Array<Output>(items.length);
+	const put = (position: number, json: IDataObject, isKnown = false) => {
+		outputs[position] = outcomeOutput(json, isKnown);
+	};
+	const conclude = ({ position, index, message }: Pending<M>, outcome: Outcome) =>
+		put(position, settle(messaging, run, index, message, outcome));
 
 	let pending: Array<Pending<M>> = [];
-	for (const item of items) {
+	items.forEach((item, position) => {
 		const kept = run.ledger.get(item.index);
 		if (kept && (kept.outcome === 'accepted' || !messaging.find)) {
-			put(item.index, kept, true);
-			continue;
+			put(position, kept, true);
+			return;
 		}
-		const prepared = prepare(messaging, item, run, content, kept);
+		const prepared = prepare(messaging, item, position, run, content, kept);
 		if ('message' in prepared) pending.push(prepared);
-		else put(item.index, kept ?? prepared.refusal, kept !== undefined);
-	}
+		else put(position, kept ?? prepared.refusal, kept !== undefined);
+	});
 	pending = await askFirst(messaging, api, pending, run, conclude, put);
 	const entries = new Map(pending.map((entry) => [entry.message, entry]));
 	const { find } = messaging;
-	const ours = new Set(pending.filter(({ isOurs }) => isOurs).map(({ message }) => message));
+	const isOurs = (message: M) => entries.get(message)!.isOurs;
 	const attempt = async (messages: M[]) =>
-		await send(messages, (message) => ours.has(message)).finally(() =>
-			messages.forEach((message) => ours.add(message)),
-		);
+		await send(messages, isOurs).finally(() => {
+			for (const message of messages) entries.get(message)!.isOurs = true;
+		});
 	await sendInBatches(batches([...entries.keys()]), {
 		atOnce: messaging.atOnce,
 		send: async (batch) => {
@@ -78,7 +82,7 @@ export async function dispatch<Api, M extends Message>(
 			batch.forEach((message, i) => conclude(entries.get(message)!, outcomes[i]!)),
 		isCancelled: () => run.cancellation.isCancelled,
 	});
-	return items.map(({ index }) => outputs.get(index)!);
+	return outputs;
 }
 
 /** Settles what is at the gateway already. Returns what is left to be sent. */
@@ -88,7 +92,7 @@ async function askFirst<Api, M extends Message>(
 	pending: Array<Pending<M>>,
 	{ continuesOnFail }: Pick<Run, 'continuesOnFail'>,
 	conclude: (entry: Pending<M>, outcome: Outcome) => void,
-	put: (index: number, json: IDataObject, isKnown: boolean) => void,
+	put: (position: number, json: IDataObject, isKnown: boolean) => void,
 ): Promise<Array<Pending<M>>> {
 	const open = pending.filter(({ isAskedFirst }) => isAskedFirst);
 	const settled = new Set<Pending<M>>();
@@ -100,7 +104,7 @@ async function askFirst<Api, M extends Message>(
 		batch.forEach((entry, position) => {
 			if (found instanceof GatewayError) {
 				settled.add(entry);
-				if (entry.earlier) put(entry.index, entry.earlier, true);
+				if (entry.earlier) put(entry.position, entry.earlier, true);
 				else if (entry.onlyOnce) conclude(entry, rejected(couldNotAsk(found)));
 				// What a killed execution may have sent is no rejection; stopping, a retry asks again.
 				else if (continuesOnFail) conclude(entry, unknown(couldNotAsk(found)));
@@ -121,6 +125,7 @@ function couldNotAsk({ code, message }: GatewayError): { code: string; message: 
 function prepare<Api, M extends Message>(
 	messaging: Messaging<Api, M>,
 	item: Item,
+	position: number,
 	run: Run,
 	content: Content,
 	earlier: IDataObject | undefined,
@@ -137,15 +142,16 @@ function prepare<Api, M extends Message>(
 		}
 		const isOurs = earlier !== undefined || onlyOnce || draft.reference === null;
 		if (find) {
-			draft.reference =
-				(earlier?.reference as string) ?? draft.reference ?? run.ledger.reference(item.index);
-			checkUnique(draft.reference, item.index, run);
+			const given = (earlier?.reference as string) ?? draft.reference;
+			if (draft.reference !== null) checkUnique(given, item.index, run);
+			draft.reference = given ?? run.ledger.reference(item.index);
 		}
 		const message = compose(draft);
 		checkDuplicate(messaging.duplicateKey?.(message, draft.options) ?? null, item.index, run);
 		const isAskedFirst =
 			earlier !== undefined || onlyOnce || (find !== undefined && isOurs && run.ledger.mayLack);
-		return { index: item.index, message, earlier, onlyOnce, isAskedFirst, isOurs };
+		const { index } = item;
+		return { position, index, message, earlier, onlyOnce, isAskedFirst, isOurs };
 	} catch (error) {
 		return { refusal: refused(gateway, to, error) };
 	}

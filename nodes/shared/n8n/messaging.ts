@@ -175,13 +175,13 @@ export function refused(gateway: string, to: unknown, error: unknown): IDataObje
 }
 
 /** An output whose problem follows from its outcome. */
-export function outcomeOutput(json: IDataObject): Output {
-	if (json.outcome === 'accepted') return { json };
+export function outcomeOutput(json: IDataObject, isKnown = false): Output {
+	if (json.outcome === 'accepted') return { json, isKnown };
 	const description =
 		json.outcome === 'unknown'
 			? 'A retry of this execution does not send it again.'
 			: 'Nothing was sent for this item.';
-	return { json, problem: { ...(json.failure as unknown as Failure), description } };
+	return { json, isKnown, problem: { ...(json.failure as unknown as Failure), description } };
 }
 
 /** A bulk fails as a whole only where not one of its messages can have been sent. */

@@ -18,7 +18,7 @@ export async function once(
 	prepare: () => () => Promise<Outcome>,
 ): Promise<Output> {
 	const kept = run.ledger.get(key);
-	if (kept) return { ...outcomeOutput(kept), isKnown: true };
+	if (kept) return outcomeOutput(kept, true);
 	const act = prepared(prepare, run);
 	const outcome = typeof act === 'function' ? await act().catch(outcomeOf) : act;
 	return outcomeOutput(settleOutcome(json, outcome, howToFindOut, run.ledger, key));

@@ -37,9 +37,10 @@ function commandsOf(sandbox: Sandbox, open: Map<string, OpenLink>) {
 			const origin = LINKS[link].isEncrypted ? 'https://localhost' : 'http://127.0.0.1';
 			return { ...credential, baseUrl: `${origin}:${port}${url.pathname}`.replace(/\/$/, '') };
 		},
-		/** Forgets what came, so each run finds the same; MOBIPACE would forget its sessions as well. */
+		/** Forgets what came, so each run finds the same, an open session too. */
 		clear: (gateway: GatewayName) => {
-			if (gateway !== 'mobipace') sandbox[gateway].reset();
+			if (gateway === 'mobipace') sandbox.mobipace.forgetMessages();
+			else sandbox[gateway].reset();
 			gc!();
 		},
 		counts: (gateway: GatewayName): Counts => {

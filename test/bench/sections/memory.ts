@@ -15,10 +15,10 @@ export async function memory(bench: Bench): Promise<void> {
 	for (const gateway of bench.chosen) {
 		const credential = await gateways.call('credential', gateway, '0 ms');
 		for (const size of isQuick ? [1_000] : [1_000, 100_000]) {
-			await gateways.call('clear', gateway);
 			const program = ['--expose-gc', '--import', 'tsx', join(__dirname, 'memory.process.ts')];
 			const given = [gateway, size, bench.runs, JSON.stringify(credential)].map(String);
 			const { stdout } = await execute(node24(), [...program, ...given], { cwd: checkout });
+			await gateways.call('clear', gateway);
 			const measured = JSON.parse(stdout) as Measured[];
 			const name = `${SUBJECTS[gateway].title}, ${count(size)}`;
 			const goal = size === 100_000 ? { atMost: 1024 } : undefined;

@@ -37,11 +37,11 @@ export class ActioApi implements ICredentialType {
 		},
 	];
 
-	/** No expression: n8n would resolve it anew for every request. */
-	authenticate: IAuthenticate = async ({ token }, request) => ({
-		...request,
-		headers: { ...request.headers, Authorization: `Bearer ${String(token)}` },
-	});
+	/** No expression: n8n would resolve it anew for every request. A token may bring blanks along. */
+	authenticate: IAuthenticate = async ({ token }, request) => {
+		const copied = typeof token === 'string' ? token.trim() : '';
+		return { ...request, headers: { ...request.headers, Authorization: `Bearer ${copied}` } };
+	};
 
 	/**
 	 * A message without number and text, which the gateway must refuse: as invalid (422) where the

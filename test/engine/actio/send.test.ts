@@ -50,6 +50,13 @@ describe('send', () => {
 	beforeEach(() => bench.gateway.reset());
 	afterAll(async () => await bench.close());
 
+	it('takes a token that was pasted with blanks and a line break', async () => {
+		bench.credential.token = ` ${bench.gateway.token}\n`;
+		const { outputs } = await bench.run(send, people(1));
+		bench.credential.token = bench.gateway.token;
+		expect(outcomes(outputs)).toEqual(['accepted']);
+	});
+
 	it('asks n8n for the credential once, however many requests it signs', async () => {
 		const before = bench.credentials.reads;
 		const { outputs } = await bench.run(send, people(3));

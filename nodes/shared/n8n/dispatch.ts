@@ -143,7 +143,7 @@ function prepare<Api, M extends Message>(
 		const isOurs = earlier !== undefined || onlyOnce || draft.reference === null;
 		if (find) {
 			const given = (earlier?.reference as string) ?? draft.reference;
-			if (draft.reference !== null) checkUnique(given, item.index, run);
+			if (given !== null) checkUnique(given, item.index, run);
 			draft.reference = given ?? run.ledger.reference(item.index);
 		}
 		const message = compose(draft);

@@ -273,6 +273,7 @@ describe('JSON', () => {
 		['[1,12345678901234567890]', [1, '12345678901234567890']],
 		['{"a":{"b":[12345678901234567890]}}', { a: { b: ['12345678901234567890'] } }],
 		['[9007199254740993\t]', ['9007199254740993']],
+		['9007199254740993', '9007199254740993'],
 	])('has big integers as text: %s', (text, value) => {
 		expect(parseJson(text)).toEqual(value);
 	});
@@ -290,6 +291,16 @@ describe('JSON', () => {
 		expect(record.id).toBeUndefined();
 		expect(Object.keys(record)).toEqual(['__proto__', 'constructor', 'toString']);
 		expect(({} as Record<string, unknown>).id).toBeUndefined();
+	});
+
+	it('has a big integer as text, and a smaller one as a number, wherever they stand', () => {
+		for (let before = 0; before <= 64; before++) {
+			for (const after of ['', ' '.repeat(before)]) {
+				const text = (digits: string) => `${' '.repeat(before)}[${digits}]${after}`;
+				expect(parseJson(text('1234567890123456'))).toEqual(['1234567890123456']);
+				expect(parseJson(text('123456789012345'))).toEqual([123456789012345]);
+			}
+		}
 	});
 
 	it('of an answer is read once, however many ask', () => {

@@ -50,12 +50,16 @@ class World {
 		this.taken = Array.from({ length: count }, () => 0);
 	}
 
-	/** One try of the node; between two tries the execution is saved and loaded again. */
-	async try(options: IDataObject = {}): Promise<Output[]> {
+	/**
+	 * One try of the node, with options for all items or for each; between two tries the execution is
+	 * saved and loaded again.
+	 */
+	async try(given: IDataObject | IDataObject[] = {}): Promise<Output[]> {
+		const optionsOf = (index: number) => (Array.isArray(given) ? given[index] : given);
 		this.saved = JSON.parse(JSON.stringify(this.saved)) as IDataObject;
 		// To n8n a value that begins with = is an expression: it may differ for each item.
 		const read = (name: string, index: number, _: unknown, how: { rawExpressions?: boolean }) =>
-			how.rawExpressions ? '=' : { to: String(index), text: 'x', options }[name];
+			how.rawExpressions ? '=' : { to: String(index), text: 'x', options: optionsOf(index) }[name];
 		const parameters = new Parameters({ getNodeParameter: read as never });
 		const items = Array.from(
 			{ length: this.count },
@@ -355,5 +359,13 @@ describe('only once', () => {
 		expect(outputs[1]!.json).toMatchObject({
 			failure: { message: expect.stringMatching(/"order-7" is that of item 0/) as string },
 		});
+	});
+
+	it('refuses a reference under which an earlier try may have sent another message', async () => {
+		const world = new World(2, ['lost before it arrived'], true, [false]);
+		await world.try([{ reference: 'order-7' }, { onlyOnce: true }]);
+		const outputs = await world.try([{}, { reference: 'order-7' }]);
+		expect(outcomes(outputs)).toEqual(['accepted', 'rejected']);
+		expect(world.taken).toEqual([1, 0]);
 	});
 });

@@ -152,10 +152,13 @@ function isDigit(text: string, at: number): boolean {
 	return code >= 48 && code <= 57;
 }
 
+/** Walks from quote to quote: a pattern without bound overflows the stack at some megabytes. */
 function quoteBigIntegers(json: string): string {
-	return json.replace(/"(?:[^"\\]|\\.)*"|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g, (token) =>
-		token.startsWith('"') ? token : `"${token}"`,
-	);
+	let isInString = false;
+	return json.replace(/\\.|"|(?<![\w.+-])-?\d{16,999}(?![\d.eE])/g, (token) => {
+		if (token === '"') isInString = !isInString;
+		return isInString || token === '"' || token.startsWith('\\') ? token : `"${token}"`;
+	});
 }
 
 /** The value as a JSON object, or null. */

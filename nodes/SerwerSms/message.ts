@@ -89,14 +89,15 @@ export function composeContent(draft: Draft): Content {
 	};
 }
 
-/** What all messages of one request have in common, besides the text. */
+/**
+ * What all messages of one request have in common, besides the text. After the contact's none of
+ * these can have a line break.
+ */
 export function envelopeKey(message: SerwerSmsMessage): string {
 	const { contactId, from, scheduledAt, unicode, flash, speed, test, vcard } = message;
 	const { wapPush, dlrUrl, partnerId } = message;
-	return JSON.stringify([
-		...[contactId, from, scheduledAt, unicode, flash, speed, test, vcard],
-		...[wapPush, dlrUrl, partnerId],
-	]);
+	const flags = [unicode, flash, speed, test, vcard];
+	return [contactId, from, scheduledAt, ...flags, wapPush, dlrUrl, partnerId].join('\n');
 }
 
 /** Whether the envelope has what only a text for all can have. */

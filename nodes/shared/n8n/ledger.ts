@@ -21,8 +21,15 @@ type Runs = Record<string, Entries>;
 /** What runs under way may bring an execution to: an agent can call a tool twice at once. */
 const underWay = new WeakMap<Runs, Map<Ledger, number>>();
 
-type LedgerContext = Pick<IExecuteFunctions, 'getContext' | 'evaluateExpression' | 'getInputData'> &
-	Partial<Pick<IExecuteFunctions, 'isToolExecution' | 'getNode'>> &
+/** What expressions read; read as it is, it does not take n8n's expression engine. */
+interface ExpressionData {
+	$runIndex?: number;
+	$execution?: { resumeUrl?: string };
+}
+
+type LedgerContext = Pick<IExecuteFunctions, 'getContext' | 'getInputData'> & {
+	getWorkflowDataProxy: (itemIndex: number) => object;
+} & Partial<Pick<IExecuteFunctions, 'isToolExecution' | 'getNode'>> &
 	RetryContext;
 
 /**
@@ -55,9 +62,9 @@ export class Ledger {
 
 	static of(context: LedgerContext): Ledger {
 		const kept = context.getContext('node');
-		const root = (kept[ROOT] ??= rootOf(context)) as string;
+		const { $runIndex: run = 0, $execution } = context.getWorkflowDataProxy(0) as ExpressionData;
+		const root = (kept[ROOT] ??= rootOf(context, $execution?.resumeUrl)) as string;
 		const runs = (kept[KEY] ??= {}) as Runs;
-		const run = String(context.evaluateExpression('{{ $runIndex }}', 0) as number);
 		// An agent may call one tool twice under one run: there the call's input tells them apart.
 		const call = context.isToolExecution?.()
 			? JSON.stringify(context.getInputData().map(({ json }) => json))
@@ -169,9 +176,8 @@ function sizeOf(entries: Entries): number {
  * it starts and hands it on to its retries, also where a crash left nothing else; older releases
  * have none.
  */
-function rootOf(context: LedgerContext): string {
-	const url: unknown = context.evaluateExpression('{{ $execution.resumeUrl }}', 0);
-	const token = typeof url === 'string' ? /[?&]signature=([^&]+)/.exec(url)?.[1] : undefined;
+function rootOf(context: LedgerContext, resumeUrl = ''): string {
+	const token = /[?&]signature=([^&]+)/.exec(resumeUrl)?.[1];
 	if (token === undefined) return randomUUID();
 	return createHash('sha256').update(`${token}/${context.getNode?.().id}`).digest('hex');
 }

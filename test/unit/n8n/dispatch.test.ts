@@ -84,7 +84,7 @@ class World {
 	private run(): Run {
 		const ledger = Ledger.of({
 			getContext: () => this.saved,
-			evaluateExpression: () => 0,
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 			getInputData: () => [],
 			getMode: () => this.mode,
 		});

@@ -10,7 +10,7 @@ class Execution {
 	open(run = 0, { input = [], isTool = false }: { input?: IDataObject[]; isTool?: boolean } = {}) {
 		return Ledger.of({
 			getContext: () => this.context,
-			evaluateExpression: () => run,
+			getWorkflowDataProxy: () => ({ $runIndex: run }),
 			getInputData: () => input.map((json) => ({ json })),
 			isToolExecution: () => isTool,
 		});
@@ -77,7 +77,7 @@ describe('the ledger', () => {
 		const context: IDataObject = {};
 		const old = {
 			getContext: () => context,
-			evaluateExpression: () => 0,
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 			getInputData: () => [{ json: {} }],
 		};
 		Ledger.of(old).keep(0, sent);
@@ -238,10 +238,10 @@ describe('what an execution has sent', () => {
 
 describe('a reference made from the token of an execution', () => {
 	const made = (token: string, id: string) => {
-		const url = `https://n8n.example.com/webhook-waiting/7?signature=${token}`;
+		const resumeUrl = `https://n8n.example.com/webhook-waiting/7?signature=${token}`;
 		return Ledger.of({
 			getContext: () => ({}),
-			evaluateExpression: (expression) => (expression.includes('resumeUrl') ? url : 0),
+			getWorkflowDataProxy: () => ({ $runIndex: 0, $execution: { resumeUrl } }),
 			getInputData: () => [],
 			getNode: () => ({ id }) as INode,
 		}).reference(0);
@@ -261,7 +261,7 @@ it('may lack what was done only in a retry from the list', () => {
 	const mayLack = (mode: WorkflowExecuteMode) =>
 		Ledger.of({
 			getContext: () => ({}),
-			evaluateExpression: () => 0,
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 			getInputData: () => [],
 			getMode: () => mode,
 		}).mayLack;

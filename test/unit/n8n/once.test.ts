@@ -23,7 +23,7 @@ class Deed {
 	): Promise<Output> {
 		const ledger = Ledger.of({
 			getContext: () => this.context,
-			evaluateExpression: () => 0,
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 			getInputData: () => [],
 		});
 		const signal = isCancelled ? AbortSignal.abort() : undefined;

@@ -84,8 +84,10 @@ class Failed {
 	) {
 		const ledger = Ledger.of({
 			getContext: () => context,
-			evaluateExpression: (expression) =>
-				expression.includes('resumeUrl') ? 'http://127.0.0.1/1?signature=token' : 0,
+			getWorkflowDataProxy: () => ({
+				$runIndex: 0,
+				$execution: { resumeUrl: 'http://127.0.0.1/1?signature=token' },
+			}),
 			getInputData: () => [],
 			getMode: () => mode,
 			getExecutionId: () => executionId,

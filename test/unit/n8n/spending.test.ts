@@ -22,7 +22,7 @@ function execution() {
 	const run = (index: number): Run => {
 		const ledger = Ledger.of({
 			getContext: () => context,
-			evaluateExpression: () => index,
+			getWorkflowDataProxy: () => ({ $runIndex: index }),
 			getInputData: () => [],
 		});
 		return { ledger } as Run;

@@ -1,6 +1,6 @@
 import type { WorkflowDraft } from '../../scripts/n8n/workflow';
 import type { Gateways } from './gateways/gateways';
-import type { GatewayName } from './gateways/process';
+import type { Counts, GatewayName } from './gateways/process';
 import type { Cost, MeasuredN8n } from './measuredN8n';
 import type { Report } from './report';
 
@@ -21,43 +21,82 @@ export interface Bench {
 
 /** So many results, after one that is thrown away: it finds nothing compiled and no session open. */
 export async function repeated<T>(runs: number, measure: () => Promise<T>): Promise<T[]> {
-	await measure();
-	const results: T[] = [];
-	for (let i = 0; i < runs; i++) results.push(await measure());
-	return results;
+	return (await inTurn(runs, 1, { measure })).measure;
+}
+
+type Ways = Record<string, () => Promise<unknown>>;
+type Results<W extends Ways> = { [Name in keyof W]: Array<Awaited<ReturnType<W[Name]>>> };
+
+/**
+ * So many results of each, measured in turn: what else the machine does meets all of them alike.
+ * Those of the first rounds are thrown away.
+ */
+export async function inTurn<W extends Ways>(
+	runs: number,
+	warmUps: number,
+	ways: W,
+): Promise<Results<W>> {
+	const names = Object.keys(ways);
+	const results = Object.fromEntries(names.map((name): [string, unknown[]] => [name, []]));
+	for (let round = 0; round < warmUps + runs; round++) {
+		for (const name of names) {
+			const result = await ways[name]!();
+			if (round >= warmUps) results[name]!.push(result);
+		}
+	}
+	return results as Results<W>;
 }
 
 export const count = (items: number) => items.toLocaleString('en');
 
-/**
- * What each execution of the workflow cost. The gateway forgets all before each; `around` may look at
- * it before and after.
- */
-export async function costs(
-	{ gateways, n8n, runs }: Bench,
-	gateway: GatewayName,
-	workflow: WorkflowDraft,
-	around: (run: () => Promise<Cost>) => Promise<Cost> = async (run) => await run(),
-): Promise<Cost[]> {
+/** Saves the workflow. Each call of what comes back executes it once. */
+export async function executing({ n8n }: Bench, workflow: WorkflowDraft) {
 	const measured = await n8n();
 	const id = await measured.save(workflow);
-	return await repeated(runs, async () => {
-		await gateways.call('clear', gateway);
-		return await around(async () => await measured.cost(id));
+	return async (): Promise<Cost> => await measured.cost(id);
+}
+
+/** What each execution of the workflow cost; the gateway forgets all before each. */
+export async function costs(
+	bench: Bench,
+	gateway: GatewayName,
+	workflow: WorkflowDraft,
+): Promise<Cost[]> {
+	const execute = await executing(bench, workflow);
+	return await repeated(bench.runs, async () => {
+		await bench.gateways.call('clear', gateway);
+		return await execute();
 	});
 }
 
-/** What the node took for so many items, each time. */
-export async function nodeTimes(
+/** What came to the gateway while something was done. */
+export async function counted<T>(
+	{ gateways }: Bench,
+	gateway: GatewayName,
+	act: () => Promise<T>,
+): Promise<[result: T, came: Counts]> {
+	const before = await gateways.call('counts', gateway);
+	const result = await act();
+	const after = await gateways.call('counts', gateway);
+	const names = Object.keys(after) as Array<keyof Counts>;
+	const came = Object.fromEntries(names.map((name) => [name, after[name] - before[name]]));
+	return [result, came as unknown as Counts];
+}
+
+/** Saves the workflow. Each call of what comes back tells what its node took for so many items. */
+export async function nodeTime(
 	bench: Bench,
 	gateway: GatewayName,
 	workflow: WorkflowDraft,
 	size: number,
-): Promise<number[]> {
-	const all = await costs(bench, gateway, workflow);
-	const short = all.find(({ items }) => items.length !== size);
-	if (short) throw new Error(`${short.items.length} of ${size} items came out.`);
-	return all.map(({ nodeMs }) => nodeMs);
+) {
+	const execute = await executing(bench, workflow);
+	return async (): Promise<number> => {
+		await bench.gateways.call('clear', gateway);
+		const { items, nodeMs } = await execute();
+		if (items.length !== size) throw new Error(`${items.length} of ${size} items came out.`);
+		return nodeMs;
+	};
 }
 
 /** @throws where a message was not accepted: then the time tells nothing. */

@@ -1,7 +1,18 @@
-import { checkAccepted, count, costs, repeated, type Bench } from '../bench';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+	checkAccepted,
+	costs,
+	count,
+	counted,
+	executing,
+	inTurn,
+	nodeTime,
+	repeated,
+	type Bench,
+} from '../bench';
 import { floorMs } from '../floor';
 import type { LinkName } from '../gateways/links';
-import type { Counts, GatewayName } from '../gateways/process';
+import type { Counts, GatewayName, Recorded } from '../gateways/process';
 import type { Cost } from '../measuredN8n';
 import { median } from '../report';
 import {
@@ -14,6 +25,11 @@ import {
 	sendBulk,
 	SUBJECTS,
 } from '../workflows';
+
+/** Until V8 has compiled most of what runs. */
+const WARM_UPS = 3;
+/** About as long as the gateway rests before n8n gets to the node. */
+const REST_MS = 500;
 
 /** Send Bulk, beside a plain script, n8n's own expressions, and the HTTP Request node. */
 export async function bulk(bench: Bench): Promise<void> {
@@ -60,40 +76,46 @@ async function beside(
 	size: number,
 ): Promise<[nodeMs: number, costs: Cost[]]> {
 	const { report, gateways } = bench;
-	const node = ourNode(gateway, link, sendBulk.inputFields);
-	let made: Counts | undefined;
-	const mine = await costs(bench, gateway, over(size, messageJson(gateway), node), async (run) => {
-		const before = await gateways.call('counts', gateway);
-		const cost = await run();
-		made = difference(await gateways.call('counts', gateway), before);
-		checkAccepted(cost, size);
-		return cost;
-	});
-	const { requests, connections, handshakes, resumed, messages } = made!;
 	const { title, atOnce = 1 } = SUBJECTS[gateway];
-	if (messages !== size) throw new Error(`${messages} of ${size} messages came.`);
-
-	const recorded = await gateways.call('recorded', gateway, requests);
+	const node = ourNode(gateway, link, sendBulk.inputFields);
+	const execute = await executing(bench, over(size, messageJson(gateway), node));
 	const { baseUrl } = await gateways.call('credential', gateway, link);
 	const ca = await gateways.call('certificate');
-	const floors = async (isPooled: boolean) =>
-		await repeated(bench.runs, async () => {
-			await gateways.call('clear', gateway);
-			const before = await gateways.call('counts', gateway);
-			const ms = await floorMs(recorded, baseUrl!, atOnce, ca, isPooled);
-			const taken = difference(await gateways.call('counts', gateway), before).messages;
-			if (taken !== size) throw new Error(`The script sent ${taken} of ${size} messages.`);
-			return ms;
+	const sendAll = async <T>(act: () => Promise<T>): Promise<[result: T, came: Counts]> => {
+		await gateways.call('clear', gateway);
+		const [result, came] = await counted(bench, gateway, act);
+		if (came.messages !== size) throw new Error(`${came.messages} of ${size} messages came.`);
+		return [result, came];
+	};
+	let made: Counts | undefined;
+	let recorded: Recorded[] = [];
+	const script = async (isPooled: boolean) => {
+		const [ms] = await sendAll(async () => {
+			await sleep(REST_MS);
+			return await floorMs(recorded, baseUrl!, atOnce, ca, isPooled);
 		});
-	const floor = await floors(true);
+		return ms;
+	};
+	const { mine, floor, unpooled } = await inTurn(bench.runs, size > 10_000 ? 1 : WARM_UPS, {
+		mine: async () => {
+			const [cost, came] = await sendAll(execute);
+			checkAccepted(cost, size);
+			made = came;
+			recorded = await gateways.call('recorded', gateway, came.requests);
+			return cost;
+		},
+		floor: async () => await script(true),
+		unpooled: async () => await script(false),
+	});
 	const name = `${title}, ${count(size)}, ${link}`;
 	const times = mine.map(({ nodeMs }) => nodeMs);
 	const ms = report.measured(name, times, 'ms');
 	report.measured(`${name}: the floor`, floor, 'ms');
-	report.measured(`${name}: the floor, unpooled`, await floors(false), 'ms');
+	report.measured(`${name}: the floor, unpooled`, unpooled, 'ms');
 	const limit = link === '50 ms' ? 1.3 : link === '0 ms' ? 2 : undefined;
 	const goal = limit && size === 10_000 ? { atMost: limit } : undefined;
 	report.figure(`${name}: times the floor`, ms / median(floor), '×', goal);
+	const { requests, connections, handshakes, resumed } = made!;
 	report.note(
 		`${requests} requests, at most ${atOnce} at once, ${connections} connections, ` +
 			`${handshakes} TLS handshakes (${resumed} resumed); a pool makes ${atOnce}`,
@@ -106,11 +128,13 @@ async function expressions(bench: Bench, gateway: GatewayName, size: number): Pr
 	const { report } = bench;
 	const json = messageJson(gateway);
 	const ours = ourNode(gateway, '0 ms', sendBulk.parameters);
-	const times = async (node: typeof ours) =>
-		(await costs(bench, gateway, over(size, json, node))).map(({ nodeMs }) => nodeMs);
+	const times = await inTurn(bench.runs, 1, {
+		ours: await nodeTime(bench, gateway, over(size, json, ours), size),
+		edit: await nodeTime(bench, gateway, over(size, json, editFields), size),
+	});
 	const name = `${SUBJECTS[gateway].title}, ${count(size)}, by expressions`;
-	const ms = report.measured(name, await times(ours), 'ms');
-	const edit = report.measured(`${name}: Edit Fields`, await times(editFields), 'ms');
+	const ms = report.measured(name, times.ours, 'ms');
+	const edit = report.measured(`${name}: Edit Fields`, times.edit, 'ms');
 	const goal = size === 10_000 ? { atMost: 1.2 } : undefined;
 	report.figure(`${name}: times Edit Fields`, ms / edit, '×', goal);
 }
@@ -124,10 +148,9 @@ async function besideHttpRequest(
 	const { report } = bench;
 	const { baseUrl } = await bench.gateways.call('credential', gateway, '0 ms');
 	const node = httpRequest(gateway, '0 ms', baseUrl!, 50);
-	const theirs = await costs(bench, gateway, over(size, messageJson(gateway), node));
+	const theirs = await nodeTime(bench, gateway, over(size, messageJson(gateway), node), size);
 	const name = `${SUBJECTS[gateway].title}, ${count(size)}, HTTP Request in batches of 50`;
-	const times = theirs.map(({ nodeMs }) => nodeMs);
-	const ms = report.measured(name, times, 'ms');
+	const ms = report.measured(name, await repeated(bench.runs, theirs), 'ms');
 	const goal = size === 10_000 ? { atLeast: 50 } : undefined;
 	report.figure(`${name}: times Send Bulk`, ms / ourMs, '×', goal);
 }
@@ -146,15 +169,4 @@ async function idleCosts(bench: Bench, sizes: number[]): Promise<Map<number, Cos
 /** Of n8n's process, from the start to the saved execution. */
 function cpuMs(all: Cost[]): number {
 	return median(all.map((cost) => cost.cpuMs));
-}
-
-function difference(after: Counts, before: Counts): Counts {
-	const { requests, connections, handshakes, resumed, messages } = after;
-	return {
-		requests: requests - before.requests,
-		connections: connections - before.connections,
-		handshakes: handshakes - before.handshakes,
-		resumed: resumed - before.resumed,
-		messages: messages - before.messages,
-	};
 }

@@ -1,4 +1,4 @@
-import { count, nodeTimes, type Bench } from '../bench';
+import { count, inTurn, nodeTime, repeated, type Bench } from '../bench';
 import type { LinkName } from '../gateways/links';
 import type { GatewayName } from '../gateways/process';
 import {
@@ -25,8 +25,10 @@ export async function send(bench: Bench): Promise<void> {
 		for (const link of ['0 ms', '50 ms', 'TLS'] as const) {
 			// One after the other tells nothing new over a slower link, and takes long.
 			if (link === '0 ms' && (isAlone || isFull || gateway === bench.chosen[0])) {
-				const ours = await ourTimes(bench, gateway, link, size, 1);
-				report.measured(`${title}, ${count(size)}, ${link}, one after the other`, ours, 'ms');
+				const node = ourNode(gateway, link, sendOneByOne(1));
+				const alone = await nodeTime(bench, gateway, over(size, messageJson(gateway), node), size);
+				const times = await repeated(bench.runs, alone);
+				report.measured(`${title}, ${count(size)}, ${link}, one after the other`, times, 'ms');
 			}
 			if (!isAlone) await besideHttpRequest(bench, gateway, link, size);
 		}
@@ -37,9 +39,10 @@ export async function send(bench: Bench): Promise<void> {
 	const turns = isFull ? 1_000 : isQuick ? 20 : 100;
 	const { baseUrl } = await bench.gateways.call('credential', gateway, '0 ms');
 	const node = httpRequest(gateway, '0 ms', baseUrl!, 1);
-	const loop = await nodeTimes(bench, gateway, loopOver(turns, messageJson(gateway), node), turns);
+	const loop = await nodeTime(bench, gateway, loopOver(turns, messageJson(gateway), node), turns);
+	const times = await repeated(bench.runs, loop);
 	report.heading('n8n’s loop');
-	report.measured(`${title}, Loop Over Items and HTTP Request, ${count(turns)}`, loop, 'ms');
+	report.measured(`${title}, Loop Over Items and HTTP Request, ${count(turns)}`, times, 'ms');
 }
 
 async function besideHttpRequest(
@@ -49,23 +52,19 @@ async function besideHttpRequest(
 	size: number,
 ): Promise<void> {
 	const { report } = bench;
-	const ours = await ourTimes(bench, gateway, link, size, AT_ONCE);
 	const { baseUrl } = await bench.gateways.call('credential', gateway, link);
-	const node = httpRequest(gateway, link, baseUrl!, AT_ONCE);
-	const theirs = await nodeTimes(bench, gateway, over(size, messageJson(gateway), node), size);
+	const nodeTimeOf = async (node: ReturnType<typeof ourNode>) =>
+		await nodeTime(bench, gateway, over(size, messageJson(gateway), node), size);
+	const times = await inTurn(bench.runs, 1, {
+		ours: await nodeTimeOf(ourNode(gateway, link, sendOneByOne(AT_ONCE))),
+		theirs: await nodeTimeOf(httpRequest(gateway, link, baseUrl!, AT_ONCE)),
+	});
 	const name = `${SUBJECTS[gateway].title}, ${count(size)}, ${link}`;
-	const ms = report.measured(`${name}, ${AT_ONCE} at once`, ours, 'ms');
-	const http = report.measured(`${name}, HTTP Request in batches of ${AT_ONCE}`, theirs, 'ms');
+	const ms = report.measured(`${name}, ${AT_ONCE} at once`, times.ours, 'ms');
+	const http = report.measured(
+		`${name}, HTTP Request in batches of ${AT_ONCE}`,
+		times.theirs,
+		'ms',
+	);
 	report.figure(`${name}: speed beside HTTP Request`, http / ms, '×', { atLeast: 0.8 });
-}
-
-async function ourTimes(
-	bench: Bench,
-	gateway: GatewayName,
-	link: LinkName,
-	size: number,
-	atOnce: number,
-): Promise<number[]> {
-	const node = ourNode(gateway, link, sendOneByOne(atOnce));
-	return await nodeTimes(bench, gateway, over(size, messageJson(gateway), node), size);
 }

@@ -1,6 +1,6 @@
 import { Credentials } from '../../support/credentials';
 import { activate } from '../../support/engine';
-import { costs, count, type Bench } from '../bench';
+import { count, counted, executing, repeated, type Bench } from '../bench';
 import type { GatewayName } from '../gateways/process';
 import { shippedCredential, shippedNode } from '../shipped';
 import { messageJson, ourNode, over, sendBulk, SUBJECTS } from '../workflows';
@@ -24,11 +24,12 @@ export async function status(bench: Bench): Promise<void> {
 		const sent = ourNode(gateway, '0 ms', sendBulk.inputFields);
 		const node = ourNode(gateway, '0 ms', { operation: 'getStatus', [key]: `={{ $json.${key} }}` });
 		const workflow = over(size, messageJson(gateway), node, sent);
+		const execute = await executing(bench, workflow);
 		let requests = 0;
-		const all = await costs(bench, gateway, workflow, async (run) => {
-			const before = await bench.gateways.call('counts', gateway);
-			const cost = await run();
-			requests = (await bench.gateways.call('counts', gateway)).requests - before.requests;
+		const all = await repeated(bench.runs, async () => {
+			await bench.gateways.call('clear', gateway);
+			const [cost, came] = await counted(bench, gateway, execute);
+			requests = came.requests;
 			if (cost.items.length !== size) throw new Error(`${cost.items.length} items came out.`);
 			return cost;
 		});

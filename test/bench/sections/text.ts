@@ -27,33 +27,36 @@ const NUMBERS: Record<string, (i: number) => string> = {
 export async function text({ report, runs, isQuick }: Bench): Promise<void> {
 	report.begin('text', 'Texts and phone numbers in a second');
 	const roundMs = isQuick ? 20 : 100;
-	const rate = (name: string, given: string[], work: (text: string) => unknown) =>
-		report.measured(name, perSecond(given, work, runs, roundMs), '1/s');
+	const rates = (given: string[], ways: Record<string, (text: string) => unknown>): number[] => {
+		const measured = perSecond(given, Object.values(ways), runs, roundMs);
+		return Object.keys(ways).map((name, i) => report.measured(name, measured[i]!, '1/s'));
+	};
 	for (const [kind, make] of Object.entries(TEXTS)) {
 		report.heading(kind);
 		// Read from a request or a database, a text is one flat string.
 		const texts = made(make);
-		const ours = rate(`${kind}: segments`, texts, segments);
-		const splitSms = rate(`${kind}: split-sms`, texts, (each) => split(each));
-		rate(
-			`${kind}: sms-segments-calculator`,
-			texts.slice(0, 100),
-			(each) => new SegmentedMessage(each),
-		);
-		report.figure(`${kind}: times split-sms`, ours / splitSms, '×', { atLeast: 10 });
-		rate(`${kind}: characters`, texts, characterCount);
-		rate(`${kind}: transliterate`, texts, transliterate);
-		rate(`${kind}: toGsm7`, texts, toGsm7);
+		const [ours, splitSms] = rates(texts, {
+			[`${kind}: segments`]: segments,
+			[`${kind}: split-sms`]: (each) => split(each),
+		});
+		rates(texts.slice(0, 100), {
+			[`${kind}: sms-segments-calculator`]: (each) => new SegmentedMessage(each),
+		});
+		report.figure(`${kind}: times split-sms`, ours! / splitSms!, '×', { atLeast: 10 });
+		rates(texts, {
+			[`${kind}: characters`]: characterCount,
+			[`${kind}: transliterate`]: transliterate,
+			[`${kind}: toGsm7`]: toGsm7,
+		});
 	}
 	for (const [kind, make] of Object.entries(NUMBERS)) {
 		report.heading(kind);
-		const numbers = made(make);
 		const options = { country: 'PL', minDigits: 9, maxDigits: 15 } as const;
-		const ours = rate(`${kind}: readMsisdn`, numbers, (each) => readMsisdn(each, options));
-		const theirs = rate(`${kind}: libphonenumber-js`, numbers, (each) =>
-			parsePhoneNumberFromString(each, 'PL'),
-		);
-		report.figure(`${kind}: times libphonenumber-js`, ours / theirs, '×');
+		const [ours, theirs] = rates(made(make), {
+			[`${kind}: readMsisdn`]: (each) => readMsisdn(each, options),
+			[`${kind}: libphonenumber-js`]: (each) => parsePhoneNumberFromString(each, 'PL'),
+		});
+		report.figure(`${kind}: times libphonenumber-js`, ours! / theirs!, '×');
 	}
 }
 
@@ -63,13 +66,14 @@ function made(make: (i: number) => string): string[] {
 	) as string[];
 }
 
+/** Of each way, in turn, so many times. */
 function perSecond(
 	texts: string[],
-	work: (text: string) => unknown,
+	ways: Array<(text: string) => unknown>,
 	runs: number,
 	roundMs: number,
-): number[] {
-	const round = () => {
+): number[][] {
+	const round = (work: (text: string) => unknown) => {
 		const from = performance.now();
 		let done = 0;
 		let ms = 0;
@@ -80,8 +84,9 @@ function perSecond(
 		}
 		return (done / ms) * 1000;
 	};
-	round();
-	return Array.from({ length: runs }, round);
+	ways.forEach(round);
+	const rounds = Array.from({ length: runs }, () => ways.map(round));
+	return ways.map((_, i) => rounds.map((rates) => rates[i]!));
 }
 
 /** Results go here, so that no compiler leaves the work out. */

@@ -21,6 +21,14 @@ it('logs in once for a hundred executions', async () => {
 	expect(bench.gateway.logins).toBe(1);
 });
 
+it('asks n8n for the session once before each request: another worker may have a newer one', async () => {
+	await bench.run(balance);
+	const { reads } = bench.credentials;
+	expect((await bench.run(send, people)).error).toBeUndefined();
+	expect(bench.gateway.messages).toHaveLength(3);
+	expect(bench.credentials.reads - reads).toBe(1 + 3);
+});
+
 it('makes one request at a time per account, also when executions run side by side', async () => {
 	bench.gateway.busyMs = 30;
 	const runs = await Promise.all(Array.from({ length: 8 }, async () => await bench.run(balance)));

@@ -5,5 +5,6 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	setupFiles: ['<rootDir>/test/support/environment.ts'],
 	testTimeout: 60_000,
-	maxWorkers: 2,
+	// Many of them wait for times to pass.
+	maxWorkers: 4,
 };

@@ -56,19 +56,6 @@ export async function executing({ n8n }: Bench, workflow: WorkflowDraft) {
 	return async (): Promise<Cost> => await measured.cost(id);
 }
 
-/** What each execution of the workflow cost; the gateway forgets all before each. */
-export async function costs(
-	bench: Bench,
-	gateway: GatewayName,
-	workflow: WorkflowDraft,
-): Promise<Cost[]> {
-	const execute = await executing(bench, workflow);
-	return await repeated(bench.runs, async () => {
-		await bench.gateways.call('clear', gateway);
-		return await execute();
-	});
-}
-
 /** What came to the gateway while something was done. */
 export async function counted<T>(
 	{ gateways }: Bench,

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	checkAccepted,
-	costs,
 	count,
 	counted,
 	executing,
@@ -11,9 +10,9 @@ import {
 	type Bench,
 } from '../bench';
 import { floorMs } from '../floor';
+import { collectGarbage } from '../garbage';
 import type { LinkName } from '../gateways/links';
 import type { Counts, GatewayName, Recorded } from '../gateways/process';
-import type { Cost } from '../measuredN8n';
 import { median } from '../report';
 import {
 	editFields,
@@ -36,17 +35,17 @@ export async function bulk(bench: Bench): Promise<void> {
 	const { report, isQuick, isFull, chosen } = bench;
 	report.begin('bulk', 'Send Bulk, time of the node as n8n wrote it down');
 	const sizes = isQuick ? [100, 1_000] : [1_000, 10_000, 100_000];
-	const idle = await idleCosts(bench, sizes);
+	const idle = await idleCpu(bench, sizes);
 	const many = sizes[1]!;
 	for (const gateway of chosen) {
 		const { title } = SUBJECTS[gateway];
 		report.heading(title);
 		const ms = new Map<number, number>();
 		for (const size of sizes) {
-			const [time, mine] = await beside(bench, gateway, '0 ms', size);
+			const [time, cpu] = await beside(bench, gateway, '0 ms', size);
 			ms.set(size, time);
-			const used = cpuMs(mine) - cpuMs(idle.get(size)!);
-			report.figure(`${title}, ${count(size)}: CPU above No Operation`, used, 'ms');
+			const name = `${title}, ${count(size)}: CPU above No Operation`;
+			report.figure(name, cpu - idle.get(size)!, 'ms');
 		}
 		const large = sizes[2];
 		if (large) {
@@ -74,7 +73,7 @@ async function beside(
 	gateway: GatewayName,
 	link: LinkName,
 	size: number,
-): Promise<[nodeMs: number, costs: Cost[]]> {
+): Promise<[nodeMs: number, cpuMs: number]> {
 	const { report, gateways } = bench;
 	const { title, atOnce = 1 } = SUBJECTS[gateway];
 	const node = ourNode(gateway, link, sendBulk.inputFields);
@@ -88,11 +87,13 @@ async function beside(
 		return [result, came];
 	};
 	let made: Counts | undefined;
-	let recorded: Recorded[] = [];
+	// Once: handing them over leaves the gateway with much to do.
+	let recorded: Recorded[] | undefined;
 	const script = async (isPooled: boolean) => {
 		const [ms] = await sendAll(async () => {
+			collectGarbage();
 			await sleep(REST_MS);
-			return await floorMs(recorded, baseUrl!, atOnce, ca, isPooled);
+			return await floorMs(recorded!, baseUrl!, atOnce, ca, isPooled);
 		});
 		return ms;
 	};
@@ -101,8 +102,9 @@ async function beside(
 			const [cost, came] = await sendAll(execute);
 			checkAccepted(cost, size);
 			made = came;
-			recorded = await gateways.call('recorded', gateway, came.requests);
-			return cost;
+			recorded ??= await gateways.call('recorded', gateway, came.requests);
+			const { nodeMs, cpuMs } = cost;
+			return { nodeMs, cpuMs };
 		},
 		floor: async () => await script(true),
 		unpooled: async () => await script(false),
@@ -120,7 +122,7 @@ async function beside(
 		`${requests} requests, at most ${atOnce} at once, ${connections} connections, ` +
 			`${handshakes} TLS handshakes (${resumed} resumed); a pool makes ${atOnce}`,
 	);
-	return [ms, mine];
+	return [ms, median(mine.map(({ cpuMs }) => cpuMs))];
 }
 
 /** By `parameters`, against what n8n takes for the same expressions. */
@@ -155,18 +157,13 @@ async function besideHttpRequest(
 	report.figure(`${name}: times Send Bulk`, ms / ourMs, '×', goal);
 }
 
-/** A workflow of the same items that does nothing with them. */
-async function idleCosts(bench: Bench, sizes: number[]): Promise<Map<number, Cost[]>> {
-	const [gateway] = bench.chosen as [GatewayName];
-	const idle = new Map<number, Cost[]>();
+/** CPU of n8n, in ms, for a workflow of the same items that does nothing with them. */
+async function idleCpu(bench: Bench, sizes: number[]): Promise<Map<number, number>> {
+	const idle = new Map<number, number>();
 	for (const size of sizes) {
-		const workflow = over(size, messageJson(gateway), noOperation);
-		idle.set(size, await costs(bench, gateway, workflow));
+		const execute = await executing(bench, over(size, messageJson(bench.chosen[0]!), noOperation));
+		const all = await repeated(bench.runs, async () => (await execute()).cpuMs);
+		idle.set(size, median(all));
 	}
 	return idle;
-}
-
-/** Of n8n's process, from the start to the saved execution. */
-function cpuMs(all: Cost[]): number {
-	return median(all.map((cost) => cost.cpuMs));
 }

@@ -29,17 +29,20 @@ type Results<W extends Ways> = { [Name in keyof W]: Array<Awaited<ReturnType<W[N
 
 /**
  * So many results of each, measured in turn: what else the machine does meets all of them alike.
- * Those of the first rounds are thrown away.
+ * Those of the first rounds are thrown away; and with `twice` each is done twice in a round and the
+ * second counts, since what another left behind slows the first.
  */
 export async function inTurn<W extends Ways>(
 	runs: number,
 	warmUps: number,
 	ways: W,
+	twice = false,
 ): Promise<Results<W>> {
 	const names = Object.keys(ways);
 	const results = Object.fromEntries(names.map((name): [string, unknown[]] => [name, []]));
 	for (let round = 0; round < warmUps + runs; round++) {
 		for (const name of names) {
+			if (twice) await ways[name]!();
 			const result = await ways[name]!();
 			if (round >= warmUps) results[name]!.push(result);
 		}

@@ -1,31 +1,32 @@
 import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
-import { faultSchema } from './fault-schema';
+import { FAULT_SCHEMA } from './faultSchema';
 import type { Fault } from './faults';
-import type { Gateway } from './gateway';
+import type { GatewaySetup } from './definition';
+import { NETWORKS, type Gateway, type Network } from './gateway';
 import { keepOthersOut } from './page/guard';
 import { addPage, sendPage } from './page/page';
 
-/** A fault as JSON has it: an expression for the path is a text of its own. */
+/** A fault in JSON. JSON has no regular expressions, so `pathPattern` carries one as a string. */
 type FaultOrder = Fault & { path?: string; pathPattern?: string };
 
-const networkSchema = {
+const NETWORK_SCHEMA = {
 	type: 'object',
-	required: ['offline'],
+	required: ['network'],
 	additionalProperties: false,
-	properties: { offline: { type: 'boolean' } },
+	properties: { network: { enum: [...NETWORKS] } },
 };
 
 /**
- * The control API: reads what the gateways took, and does to them what a test does in-process.
- * All answers are JSON; a body that does not fit is 400 with a `message` saying where. Beside it, at
- * `/` for browsers, the page.
+ * The control API. It shows what the gateways received, and it can do everything to them that a
+ * test does in-process. Every answer is JSON. A body that does not fit its schema gets a 400, and
+ * the `message` names the wrong field. Browsers get the sandbox page at `/`.
  */
 export async function openControl(
-	gateways: Gateway[],
+	setups: readonly GatewaySetup[],
 	host: string,
 	port: number,
-): Promise<{ url: string; close: () => Promise<void> }> {
+): Promise<{ url: string; n8n: { url: string | null }; close: () => Promise<void> }> {
 	const app = fastify({
 		forceCloseConnections: true,
 		ajv: { customOptions: { removeAdditional: false, coerceTypes: false, discriminator: true } },
@@ -36,34 +37,35 @@ export async function openControl(
 		reply.header('vary', 'accept');
 		if (headers.accept?.includes('text/html')) return await sendPage(reply);
 		return {
-			gateways: Object.fromEntries(gateways.map((gateway) => [gateway.name, overview(gateway)])),
+			gateways: Object.fromEntries(setups.map(({ gateway }) => [gateway.name, overview(gateway)])),
 			endpoints: [...endpoints],
 		};
 	});
-	addPage(app, gateways);
+	const n8n = { url: null };
+	addPage(app, setups, n8n);
 	app.addHook('onRoute', ({ method, url }) => {
 		if (method !== 'HEAD') endpoints.add(`${String(method)} ${url}`);
 	});
-	for (const gateway of gateways) {
+	for (const setup of setups) {
 		await app.register(
 			async (control) => {
-				addControls(control, gateway);
-				gateway.addControls(control);
+				addCommonControls(control, setup.gateway);
+				setup.addControls(control);
 			},
-			{ prefix: `/${gateway.name}` },
+			{ prefix: `/${setup.gateway.name}` },
 		);
 	}
-	return { url: await app.listen({ host, port }), close: () => app.close() };
+	return { url: await app.listen({ host, port }), n8n, close: () => app.close() };
 }
 
-/** What every gateway has. */
-function addControls(control: FastifyInstance, gateway: Gateway): void {
+/** Adds the controls that every gateway has. */
+function addCommonControls(control: FastifyInstance, gateway: Gateway): void {
 	control.get('', () => overview(gateway));
 	control.get('/requests', () => gateway.requests);
 
 	control.post<{ Body: FaultOrder }>(
 		'/faults',
-		{ schema: { body: faultSchema } },
+		{ schema: { body: FAULT_SCHEMA } },
 		(request, reply) => {
 			const { pathPattern, ...fault } = request.body;
 			let path: string | RegExp | undefined = fault.path;
@@ -82,12 +84,12 @@ function addControls(control: FastifyInstance, gateway: Gateway): void {
 		return gateway.counts();
 	});
 
-	control.post<{ Body: { offline: boolean } }>(
+	control.post<{ Body: { network: Network } }>(
 		'/network',
-		{ schema: { body: networkSchema } },
-		(request) => {
-			gateway.offline = request.body.offline;
-			return { offline: gateway.offline };
+		{ schema: { body: NETWORK_SCHEMA } },
+		async (request) => {
+			await gateway.switchNetwork(request.body.network);
+			return { network: gateway.network };
 		},
 	);
 
@@ -103,7 +105,7 @@ function overview(gateway: Gateway): Record<string, unknown> {
 		url: gateway.url,
 		credential: gateway.credential(),
 		hints: gateway.hints(),
-		offline: gateway.offline,
+		network: gateway.network,
 		counts: gateway.counts(),
 	};
 }

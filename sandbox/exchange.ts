@@ -1,28 +1,30 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** What a client asked, as a gateway reads it. */
+/** A client's request, as a gateway reads it. */
 export interface GatewayRequest {
 	readonly method: string;
 	/** Without the query: `/1.0/send/`. */
 	readonly path: string;
-	/** What the `:names` of the route matched. */
+	/** The values of the route's `:names`. */
 	readonly params: Record<string, string>;
-	/** Of a repeated name the last value, as most servers read it. */
+	/** Of a repeated name the last value counts, as on most servers. */
 	readonly query: Record<string, string>;
 	readonly headers: IncomingHttpHeaders;
-	/** Of multipart/form-data a character per byte, so that files survive. */
+	/** A multipart/form-data body has one character for each byte, so that files stay intact. */
 	readonly body: string;
-	/** The body read as JSON; undefined when it is none. */
+	/** The body parsed as JSON. Undefined when the body is not JSON. */
 	readonly json: unknown;
 }
 
-/** What a gateway answers. An empty body goes out without a content type. */
+/** A gateway's answer. An empty body has no content type. */
 export interface Answer {
 	readonly status: number;
 	readonly headers?: Readonly<Record<string, string>>;
-	/** A text goes out as UTF-8. */
+	/** A string is sent as UTF-8. */
 	readonly body: string | Buffer;
-	/** Why, where the answer itself does not say: for the log of requests, never sent. */
+	/**
+	 * The reason, where the answer does not give it. It appears in the request log and is never sent.
+	 */
 	readonly reason?: string;
 }
 
@@ -30,10 +32,12 @@ export type Method = 'DELETE' | 'GET' | 'PATCH' | 'POST' | 'PUT';
 
 export type Handler = (request: GatewayRequest) => Answer | Promise<Answer>;
 
-/** Path below the base URL (find-my-way syntax: `/surveys/:id/`) to what answers there. */
+/**
+ * Maps each path below the base URL to its handlers. Paths use find-my-way syntax: `/surveys/:id/`.
+ */
 export type Routes = Readonly<Record<string, Partial<Record<Method, Handler>>>>;
 
-/** Thrown by a handler that does not take the request; the answer is what the client gets. */
+/** A handler throws this to refuse a request. The client gets `answer`. */
 export class Refusal extends Error {
 	constructor(readonly answer: Answer) {
 		super(`refused with ${answer.status}: ${answer.body.toString()}`);
@@ -56,7 +60,9 @@ export function html(status: number, page: string): Answer {
 	return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page };
 }
 
-/** `application/json; charset=utf-8` is `application/json`; empty when none is given. */
+/**
+ * Returns `application/json` for `application/json; charset=utf-8`, or '' without a content type.
+ */
 export function mediaType(headers: IncomingHttpHeaders): string {
 	return (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }

@@ -1,23 +1,27 @@
-import type { Answer, GatewayRequest } from './exchange';
-import { html, json } from './exchange';
+import { html, json, type Answer, type GatewayRequest } from './exchange';
 
-/** What goes wrong. "Taken" means: the gateway did what was asked before things went wrong. */
+/** What goes wrong. "Taken" means that the gateway did what was asked before it failed. */
 export type Failure =
-	/** Taken, and answered rightly, but only after `ms` milliseconds. */
+	/** Taken. The right answer comes `ms` milliseconds late. */
 	| { kind: 'delay'; ms: number }
-	/** Not taken: the socket is cut once the request has been read. */
+	/** Not taken. The socket is cut once the request has been read. */
 	| { kind: 'dropBefore' }
-	/** Taken, then the socket is cut without an answer. */
+	/** Taken. The socket is cut without an answer. */
 	| { kind: 'dropAfter' }
-	/** Taken; the right headers and half of the body, then the socket is cut. */
+	/** Taken. The client gets the right headers and half of the body, then the socket is cut. */
 	| { kind: 'half' }
-	/** Taken; 200 with half of the JSON in a complete HTTP message. */
+	/** Taken. The answer is 200 with half of the JSON, in a complete HTTP message. */
 	| { kind: 'malformed' }
-	/** Taken; 200 with nothing in it. */
+	/** Taken. The answer is 200 with an empty body. */
 	| { kind: 'empty' }
-	/** A page, as a proxy or a maintenance notice sends it; 200 unless told otherwise. */
+	/**
+	 * The answer is an HTML page, such as a proxy or a maintenance notice sends. Default status: 200.
+	 */
 	| { kind: 'html'; taken: boolean; status?: number; page?: string }
-	/** Any status, headers and body (a string goes out as it is, all else as JSON). */
+	/**
+	 * The answer has any status, headers and body. A string is sent unchanged, everything else as
+	 * JSON.
+	 */
 	| {
 			kind: 'status';
 			status: number;
@@ -30,26 +34,29 @@ export type Failure =
 
 export type FaultKind = Failure['kind'];
 
-/** Which requests fail: all that is given must match. */
+/** Which requests fail. A request must match every property that is given. */
 export interface FaultMatch {
 	/** The path below the base URL (`/send/`), or an expression for the whole path. */
 	path?: string | RegExp;
 	method?: string;
-	/** A text that the request's body contains, such as a number. */
+	/**
+	 * A text that the request's body contains, or that a header is, such as a phone number: some
+	 * gateways take it in a header.
+	 */
 	bodyContains?: string;
-	/** Matching requests that pass first; default 0. */
+	/** How many matching requests succeed first. Default: 0. */
 	skip?: number;
-	/** Matching requests that then fail; default 1. */
+	/** How many matching requests then fail. Default: 1. */
 	times?: number;
 }
 
 export type Fault = FaultMatch & Failure;
 
-/** Faults wait here for their requests; of several that match, the oldest comes first. */
+/** Holds faults until matching requests arrive. If several faults match, the oldest is used. */
 export class FaultQueue {
 	private waiting: Array<{ fault: Fault; skip: number; times: number }> = [];
 
-	/** `anyCase`: whether `/Send` is the path `/send` too. */
+	/** `anyCase`: whether `/Send` and `/send` are the same path. */
 	constructor(private readonly anyCase = false) {}
 
 	get size(): number {
@@ -64,7 +71,7 @@ export class FaultQueue {
 		this.waiting = [];
 	}
 
-	/** The fault that befalls this request, if any; it is used up by that. */
+	/** Returns the fault for this request, if any, and uses it up. */
 	next(request: GatewayRequest, basePath: string): Fault | undefined {
 		for (const waiting of this.waiting) {
 			if (!this.matches(waiting.fault, request, basePath)) continue;
@@ -86,21 +93,23 @@ export class FaultQueue {
 			const asked = folded(request.path);
 			if (asked !== folded(path) && asked !== folded(basePath + path)) return false;
 		}
-		// `search` starts at the beginning whatever the expression's flags are; `test` does not.
+		// `search` always starts at the beginning. `test` does not if the expression has the flag g or
+		// y.
 		if (path instanceof RegExp && request.path.search(path) < 0) return false;
 		if (method !== undefined && request.method !== method.toUpperCase()) return false;
-		return bodyContains === undefined || request.body.includes(bodyContains);
+		if (bodyContains === undefined || request.body.includes(bodyContains)) return true;
+		return Object.values(request.headers).includes(bodyContains);
 	}
 }
 
-/** What leaves the gateway: an answer (null: the socket is cut), late, or only half of it. */
+/** What leaves the gateway: an answer, late, or only half of it. Null: the socket is cut. */
 export interface Delivery {
 	answer: Answer | null;
 	half?: boolean;
 	afterMs?: number;
 }
 
-/** What a fault makes of an exchange. `take` is the gateway doing what was asked. */
+/** Applies a fault to an exchange. `take` lets the gateway do what was asked. */
 export async function failing(fault: Fault, take: () => Promise<Answer>): Promise<Delivery> {
 	switch (fault.kind) {
 		case 'delay':
@@ -122,7 +131,7 @@ export async function failing(fault: Fault, take: () => Promise<Answer>): Promis
 			return { answer: { status: 200, body: '' } };
 		case 'html':
 			if (fault.taken) await take();
-			return { answer: html(fault.status ?? 200, fault.page ?? defaultPage) };
+			return { answer: html(fault.status ?? 200, fault.page ?? DEFAULT_PAGE) };
 		case 'status':
 			if (fault.taken) await take();
 			return { answer: anyAnswer(fault.status, fault.headers, fault.body) };
@@ -132,10 +141,10 @@ export async function failing(fault: Fault, take: () => Promise<Answer>): Promis
 	}
 }
 
-const defaultPage =
+const DEFAULT_PAGE =
 	'<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Be right back</body></html>';
 
-/** An answer without a body has no half: `{}` stands in. */
+/** An empty body cannot be cut in half, so `{}` replaces it. */
 function divisible(answer: Answer): Answer {
 	return answer.body.length > 1 ? answer : { ...json(answer.status, {}), headers: answer.headers };
 }

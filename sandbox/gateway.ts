@@ -1,46 +1,66 @@
+import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer, GatewayRequest, Handler, Method, Routes } from './exchange';
-import { Refusal } from './exchange';
-import type { Delivery, Fault } from './faults';
-import { failing, FaultQueue } from './faults';
-import type { Handsets } from './handset';
-import type { LoggedRequest } from './requests';
-import { RequestLog } from './requests';
+import {
+	Refusal,
+	type Answer,
+	type GatewayRequest,
+	type Handler,
+	type Method,
+	type Routes,
+} from './exchange';
+import { failing, FaultQueue, type Delivery, type Fault } from './faults';
+import { RequestLog, type LoggedRequest } from './requests';
 import type { Clock } from './time';
 
-const largestBody = 50 * 1024 * 1024;
+const MAX_BODY_BYTES = 50 * 1024 * 1024;
 
-/** How a gateway refuses what reaches none of its endpoints. */
-export interface Refusals {
+/** A CSS color for each of the page's themes. */
+interface GatewayColor {
+	light: string;
+	dark: string;
+}
+
+/** See `Gateway.switchNetwork`. */
+export const NETWORKS = ['works', 'unreachable', 'losesAnswers'] as const;
+export type Network = (typeof NETWORKS)[number];
+
+/** `serwersms` for the node `serwerSms`. */
+export function shortName(nodeName: string): string {
+	return nodeName.toLowerCase();
+}
+
+/** A gateway's refusals of requests that reach none of its endpoints. */
+interface Refusals {
 	notFound(): Answer;
 	methodNotAllowed(method: string): Answer;
-	/** A body too large, a broken header: what the HTTP server itself refuses. */
+	/** Refuses what the HTTP server itself cannot read: a body too large, a broken header. */
 	unreadable(status: number, reason: string): Answer;
 }
 
 /**
- * A vendor's gateway on localhost: what all of them have. A gateway adds its routes and its
- * refusals, and what a test or a person does to it (receives a message, reads the ledger).
+ * A vendor's gateway on localhost: everything that all gateways share. A subclass adds the routes,
+ * the refusals, and what a test or a person can do to the gateway, such as receive a message.
  */
 export abstract class Gateway {
-	/** The folder's name, and the gateway's path in the control API. */
-	abstract readonly name: string;
-	/** The vendor's spelling. */
+	/** The n8n node that talks to this gateway, and the gateway's key in `SANDBOX_GATEWAYS`. */
+	abstract readonly nodeName: string;
+	/** The n8n credential type that `credential()` fills in. */
+	abstract readonly credentialType: string;
+	/** The vendor's own spelling of the gateway's name. */
 	abstract readonly title: string;
-	/** The path that every endpoint begins with; part of `url`. */
+	/** Marks the gateway on the sandbox page. */
+	abstract readonly color: GatewayColor;
+	/** The path that every endpoint begins with. It is part of `url`. */
 	protected abstract readonly basePath: string;
 	protected abstract readonly routes: Routes;
 	protected abstract readonly refusals: Refusals;
 
-	/** What is seen and done on the handsets. */
-	abstract readonly handsets: Handsets;
-
 	/** Connections accepted since the start or the last reset. */
 	connections = 0;
-	/** How often all was forgotten. */
+	/** How many times `reset` was called. */
 	resets = 0;
 	protected readonly clock: Clock;
 	protected readonly log = new RequestLog();
@@ -48,64 +68,76 @@ export abstract class Gateway {
 	private readonly closing = new AbortController();
 	private readonly app: FastifyInstance;
 	private readonly sockets = new Set<Socket>();
-	private isOffline = false;
+	private currentNetwork: Network = 'works';
 	private origin = '';
 
-	/** `anyCase`: whether `/Send` is the path `/send` too. */
+	/** `anyCase`: whether `/Send` and `/send` are the same path. */
 	protected constructor(clock: Clock = () => Date.now(), { anyCase = false } = {}) {
 		this.clock = clock;
 		this.faults = new FaultQueue(anyCase);
 		this.app = fastify({
-			bodyLimit: largestBody,
+			bodyLimit: MAX_BODY_BYTES,
 			exposeHeadRoutes: false,
 			forceCloseConnections: true,
 			routerOptions: { caseSensitive: !anyCase },
 		});
 	}
 
-	/** What to enter in n8n, by the credential's field names. */
+	/** What to enter in n8n, by the field names of the credential. */
 	abstract credential(): Record<string, string>;
-	/** What to know when trying it out, a line each. */
+	/** What a person should know before trying the gateway, one line for each hint. */
 	abstract hints(): string[];
-	/** What can be done to this gateway alone: words, path below the gateway's, and JSON. */
+	/**
+	 * What the control API can do to this gateway only: a description, the path and the JSON body.
+	 */
 	abstract examples(): Array<[does: string, path: string, body: unknown]>;
-	/** How many of what it holds. */
+	/** The number of entries in each of the gateway's lists. */
 	protected abstract contents(): Record<string, number>;
-	/** The gateway's own part of the control API, below `/<name>`. */
-	abstract addControls(control: FastifyInstance): void;
-	/** Forgets what came in and went out. */
+	/** Forgets everything that came in or went out. */
 	protected abstract forget(): void;
+
+	/** Its folder, its path in the control API and its command line option. */
+	get name(): string {
+		return shortName(this.nodeName);
+	}
 
 	/** The base URL for the credential. */
 	get url(): string {
 		return this.origin + this.basePath;
 	}
 
-	/** Every request since the start or the last reset, in the order of arrival. */
+	/** Every request since the start or the last reset, in order of arrival. */
 	get requests(): readonly LoggedRequest[] {
 		return this.log.entries;
 	}
 
-	/** The most requests that were open at one time. */
+	/** The highest number of requests that were open at the same time. */
 	get mostAtOnce(): number {
 		return this.log.mostAtOnce;
 	}
 
-	/** Of its clock, in ms. */
+	/** The time on the gateway's clock, in ms. */
 	now(): number {
 		return this.clock();
 	}
 
-	/** Whether it has lost the network. */
-	get offline(): boolean {
-		return this.isOffline;
+	get network(): Network {
+		return this.currentNetwork;
 	}
 
-	/** Offline every connection is cut, and each new one at once; what was being done is done. */
-	set offline(offline: boolean) {
-		this.isOffline = offline;
-		if (!offline) return;
-		for (const socket of this.sockets) socket.resetAndDestroy();
+	/**
+	 * An `unreachable` gateway refuses every connection, so nothing reaches it. One that
+	 * `losesAnswers` carries out every request, and the connection breaks before the answer. Both cut
+	 * the connections that are open. Requests that are being handled are still carried out.
+	 */
+	async switchNetwork(network: Network): Promise<void> {
+		const { server } = this.app;
+		this.currentNetwork = network;
+		if (network === 'unreachable' && server.listening) server.close();
+		if (network !== 'works') for (const socket of this.sockets) socket.resetAndDestroy();
+		if (network === 'unreachable' || server.listening) return;
+		const { hostname, port } = new URL(this.origin);
+		await once(server.listen(Number(port), hostname), 'listening');
 	}
 
 	counts(): Record<string, number> {
@@ -117,7 +149,7 @@ export abstract class Gateway {
 		};
 	}
 
-	/** Lets the next matching requests fail. */
+	/** Makes the next matching requests fail. */
 	fault(fault: Fault): void {
 		this.faults.add(fault);
 	}
@@ -126,7 +158,9 @@ export abstract class Gateway {
 		this.faults.clear();
 	}
 
-	/** As it was at the start: no messages, requests, connections or faults. Its settings stay. */
+	/**
+	 * Returns to the state at the start: no messages, requests, connections or faults. Settings stay.
+	 */
 	reset(): void {
 		this.clearFaults();
 		this.log.clear();
@@ -169,17 +203,15 @@ export abstract class Gateway {
 		this.origin = await app.listen({ host, port });
 	}
 
-	/** Closes every socket at once; a second call waits for the first. */
+	/** Closes every socket at once. A second call waits for the first one. */
 	async close(): Promise<void> {
 		this.closing.abort();
+		// fastify cannot close a server that does not listen.
+		if (this.network === 'unreachable') await this.switchNetwork('works');
 		await this.app.close();
 	}
 
 	private connected(socket: Socket): void {
-		if (this.isOffline) {
-			socket.resetAndDestroy();
-			return;
-		}
 		this.connections += 1;
 		this.sockets.add(socket);
 		socket.once('close', () => this.sockets.delete(socket));
@@ -210,15 +242,15 @@ export abstract class Gateway {
 		this.deliver(exchange, reply, this.closing.signal.aborted ? { answer: null } : delivery);
 	}
 
-	/** Ends early, never with an error, when the gateway closes. */
+	/** Waits. Ends early, without an error, when the gateway closes. */
 	protected async wait(ms: number): Promise<void> {
 		await pause(ms, undefined, { signal: this.closing.signal }).catch(() => undefined);
 	}
 
-	/** Written past fastify, which would add to the content type and cannot send half an answer. */
+	/** Bypasses fastify, which would change the content type and cannot send half an answer. */
 	private deliver(exchange: FastifyRequest, reply: FastifyReply, { answer, half }: Delivery): void {
 		const { raw } = reply;
-		if (!answer || this.isOffline) {
+		if (!answer || this.network !== 'works') {
 			reply.hijack();
 			raw.destroy();
 			return;
@@ -227,7 +259,7 @@ export abstract class Gateway {
 		entry.status = answer.status;
 		if (answer.reason !== undefined) entry.reason = answer.reason;
 		const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-		// Throws for a header that HTTP does not allow; the error is then the answer.
+		// Throws for a header that HTTP does not allow. fastify then answers with that error.
 		raw.writeHead(answer.status, { ...answer.headers, 'content-length': body.length });
 		reply.hijack();
 		if (half) raw.write(body.subarray(0, body.length / 2), () => raw.destroy());

@@ -1,27 +1,32 @@
-/** How a text travels. Source: GSM 03.38 (3GPP TS 23.038), alphabet and extension table. */
+/**
+ * Encoding and parts of a text. Source: GSM 03.38 (3GPP TS 23.038), alphabet and extension table.
+ */
 
-const basic = new Set(
+const BASIC_ALPHABET = new Set(
 	'@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
 		'¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 );
-/** Each is sent as an escape and a character, which are never parted. */
-const extended = new Set('\f^{}\\[~]|€');
+/** Each of these is sent as an escape and a character, and the two always stay in the same part. */
+const EXTENSION_TABLE = new Set('\f^{}\\[~]|€');
 
 export function isGsm7(character: string): boolean {
-	return basic.has(character) || extended.has(character);
+	return BASIC_ALPHABET.has(character) || EXTENSION_TABLE.has(character);
 }
 
-/** How many parts: those of GSM-7, or of UCS-2 with one letter outside. */
+/** The number of parts: GSM-7 if every character fits, otherwise UCS-2. */
 export function partsOf(text: string): number {
 	return [...text].every(isGsm7) ? gsm7Parts(text) : ucs2Parts(text);
 }
 
-/** Parts of 160 or 153 septets. A letter outside counts one, as what would stand in for it. */
+/**
+ * The number of parts in GSM-7, with 160 septets in a single part and 153 in each of several. A
+ * character outside the alphabet counts as one septet, like the character that replaces it.
+ */
 export function gsm7Parts(text: string): number {
-	return packed([...text], (character) => (extended.has(character) ? 2 : 1), 160, 153);
+	return packed([...text], (character) => (EXTENSION_TABLE.has(character) ? 2 : 1), 160, 153);
 }
 
-/** Parts of 70 or 67 UTF-16 units. */
+/** The number of parts in UCS-2: 70 UTF-16 units in a single part, 67 in each of several. */
 export function ucs2Parts(text: string): number {
 	return packed([...text], (character) => character.length, 70, 67);
 }

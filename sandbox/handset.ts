@@ -1,92 +1,94 @@
 import { isGsm7 } from './gsm7';
 
-/** What of a message stays as it was. */
+/** The properties of a message that never change. */
 export interface Fixed {
-	/** The number of the handset, as it was given. */
+	/** The handset's number, as the request gave it. */
 	handset: string;
-	/** Whether the handset sent it: an MO message. */
+	/** Whether the handset sent the message (MO). */
 	isAnswer: boolean;
-	/** The other end: the sender's name, or the account's number. */
+	/** The other end of the conversation: the sender's name, or the account's number. */
 	other: string;
 	text: string;
 	parts: number | null;
-	/** `GSM-7`, `UCS-2`; of what is no SMS its kind; empty where nothing is known. */
+	/** `GSM-7` or `UCS-2`. For anything but an SMS, its kind. Empty where the encoding is unknown. */
 	encoding: string;
 	/** In ms on the gateway's clock. */
 	at: number;
 }
 
-/** How it stands now. */
+/** The properties of a message that can change. */
 export interface Live {
-	/** In the gateway's own words. */
+	/** The status, in the gateway's own words. */
 	status: string;
 	tone: Tone;
-	/** Where the text grows: what it is now. */
+	/** The current text, where the text can grow. */
 	text?: string;
 }
 
-/** What a status comes to. What is `delivered` or `failed` stays so, `plain` needs no watching. */
+/** What a status means to the reader. `delivered` and `failed` are final; `plain` never changes. */
 export type Tone = 'moving' | 'delivered' | 'failed' | 'plain';
 
-/** What a person decides to become of a message on its way. */
+/** What a person can decide for a message that is on its way. */
 export type Fate = 'delivered' | 'failed';
 
-/** A list of the gateway's; an entry is the same object each time it is asked for. */
+/** One of the gateway's lists. It must return the same object for the same entry every time. */
 export interface Source {
 	entries(): readonly object[];
 	fixed(entry: object): Fixed;
 	live(entry: object): Live;
-	/** Where entries are messages on their way. */
+	/** Decides the fate of a message. Only lists of messages on their way have this. */
 	decide?(entry: object, fate: Fate): void;
 }
 
-/** A way in which a handset answers: a POST to the control API below the gateway's path. */
+/** A way in which a handset can answer: a POST to the control API, below the gateway's path. */
 export interface Way {
 	label: string;
 	path: string;
-	/** The fields that the handset's number and its text go into. */
+	/** The names of the body's fields for the handset's number and for the text. */
 	number: string;
 	text: string;
-	/** Whether the text goes out as a list of its lines. */
+	/** Whether the text is sent as a list of its lines. */
 	byLine?: boolean;
-	/** What else the body holds. */
+	/** The other fields of the body. */
 	body: Record<string, unknown>;
-	/** What happens then. */
+	/** Whether a trigger in n8n has to fetch the answer. */
+	isFetched?: boolean;
+	/** What happens after the answer, for the person who sent it. */
 	then: string;
 }
 
-/** What can run out, and the POST that sets it: `body`, and the amount in `field`. */
+/** Something that can run out. A POST of `body`, with the amount in `field`, sets it. */
 export interface Fund {
 	label: string;
-	/** Null: no limit. */
+	/** Null: there is no limit. */
 	amount: number | null;
-	/** With so much left nothing can be sent. */
+	/** The amount at which nothing more can be sent. */
 	empty: number;
-	/** What one usually adds. */
+	/** The amount that the page's button adds. */
 	step: number;
 	path: string;
 	field: string;
 	body: Record<string, string>;
 }
 
-/** Where the gateway tells what happens, and the POST that sets it as `url`. */
-export interface Address {
+/** An address that the gateway calls. A POST with the address as `url` sets it. */
+interface Address {
 	label: string;
 	url: string | null;
 	path: string;
 }
 
-/** A gateway as those see it who hold the handsets. */
+/** A gateway as seen from the handsets. */
 export interface Handsets {
 	sources: readonly Source[];
 	ways(): Way[];
-	/** Where there is no way: why. */
+	/** Why no handset can answer, where `ways` is empty. */
 	noWay?: string;
-	funds(): Fund[];
-	addresses(): Address[];
+	funds?(): Fund[];
+	addresses?(): Address[];
 }
 
-/** The list of one type of entries. */
+/** Makes a source of entries of one type. */
 export function source<T extends object>(
 	entries: () => readonly T[],
 	fixed: (entry: T) => Fixed,
@@ -105,7 +107,10 @@ export function encodingOf(text: string): 'GSM-7' | 'UCS-2' {
 	return [...text].every(isGsm7) ? 'GSM-7' : 'UCS-2';
 }
 
-/** One handset has one number, however it is written: nine digits are Polish. A name stays. */
+/**
+ * Normalizes a phone number, because one handset has one number. Nine digits are a Polish number. A
+ * name stays unchanged.
+ */
 export function handsetNumber(given: string): string {
 	const digits = given.replace(/^\+/, '');
 	return /^[0-9]{9}$/.test(digits) ? `48${digits}` : digits;

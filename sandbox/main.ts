@@ -1,45 +1,38 @@
-/** `npm run sandbox`: the gateways on this machine, until Ctrl-C. */
+/** `npm run sandbox`: runs the gateways on this machine until Ctrl-C. */
 import { parseArgs } from 'node:util';
-import { faultKinds } from './fault-schema';
-import type { Fault, Sandbox } from './index';
-import { startSandbox } from './index';
+import { FAULT_KINDS } from './faultSchema';
+import { shortName } from './gateway';
+import {
+	CONTROL_PORT,
+	defaultPort,
+	forEveryGateway,
+	GATEWAY_NAMES,
+	startSandbox,
+	type Fault,
+	type GatewayName,
+	type Sandbox,
+} from './index';
 
-const usage = `npm run sandbox -- [options]
-
-  --control-port <port>    the control API (default 8791)
-  --mprofi-port <port>     mProfi (default 8792)
-  --actio-port <port>      ACTIO (default 8793)
-  --serwersms-port <port>  SerwerSMS (default 8794)
-  --mobipace-port <port>   MOBIPACE (default 8795)
-  --host <address>         the address to listen on (default 127.0.0.1)
-  --help                   this text
-
-Port 0 takes any free one.
-`;
+const PORT_OPTION = { type: 'string' } as const;
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
 		options: {
-			'control-port': { type: 'string', default: '8791' },
-			'mprofi-port': { type: 'string', default: '8792' },
-			'actio-port': { type: 'string', default: '8793' },
-			'serwersms-port': { type: 'string', default: '8794' },
-			'mobipace-port': { type: 'string', default: '8795' },
+			'control-port': PORT_OPTION,
+			...Object.fromEntries(GATEWAY_NAMES.map((name) => [portOption(name), PORT_OPTION])),
 			host: { type: 'string', default: '127.0.0.1' },
 			help: { type: 'boolean', default: false },
 		},
 	});
 	if (values.help) {
-		process.stdout.write(usage);
+		process.stdout.write(usage());
 		return;
 	}
+	const given: Record<string, unknown> = values;
 	const sandbox = await startSandbox({
 		host: values.host,
-		control: { port: port(values['control-port']) },
-		mProfi: { port: port(values['mprofi-port']) },
-		actio: { port: port(values['actio-port']) },
-		serwerSms: { port: port(values['serwersms-port']) },
-		mobipace: { port: port(values['mobipace-port']) },
+		control: { port: port(values['control-port'], CONTROL_PORT) },
+		...forEveryGateway((name) => ({ port: port(given[portOption(name)], defaultPort(name)) })),
 	});
 	process.stdout.write(guide(sandbox));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -47,10 +40,32 @@ async function main(): Promise<void> {
 	}
 }
 
-function port(text: string): number {
-	const number = Number(text);
-	if (!/^\d+$/.test(text) || number > 65_535) throw new Error(`not a port: ${text}`);
-	return number;
+function portOption(name: GatewayName): string {
+	return `${shortName(name)}-port`;
+}
+
+function usage(): string {
+	const options: Row[] = [
+		['--control-port <port>', `port of the control API (default ${CONTROL_PORT})`],
+		...GATEWAY_NAMES.map((name): Row => [
+			`--${portOption(name)} <port>`,
+			`port of the ${name} gateway (default ${defaultPort(name)})`,
+		]),
+		['--host <address>', 'address to listen on (default 127.0.0.1)'],
+		['--help', 'show this text'],
+	];
+	return `npm run sandbox -- [options]
+
+${aligned(options).join('\n')}
+
+Port 0 takes any free port.
+`;
+}
+
+function port(given: unknown, fallback: number): number {
+	if (typeof given !== 'string') return fallback;
+	if (/^\d+$/.test(given) && Number(given) <= 65_535) return Number(given);
+	throw new Error(`"${given}" is not a valid port. Ports are whole numbers from 0 to 65535.`);
 }
 
 function guide({ gateways, controlUrl }: Sandbox): string {
@@ -62,36 +77,36 @@ function guide({ gateways, controlUrl }: Sandbox): string {
 			...gateway.hints().map((hint) => `  ${hint}`),
 			'',
 			...aligned([
-				['Messages taken', `curl ${control}/messages`],
-				['Requests, as they came', `curl ${control}/requests`],
+				['Messages received', `curl ${control}/messages`],
+				['All requests', `curl ${control}/requests`],
 				...gateway
 					.examples()
 					.map(([does, path, body]): Row => [does, curl(`${control}${path}`, body)]),
-				...faultExamples.map(([does, fault]): Row => [does, curl(`${control}/faults`, fault)]),
-				['No more faults', `curl -X DELETE ${control}/faults`],
-				['Everything forgotten', `curl -X POST ${control}/reset`],
+				...FAULT_EXAMPLES.map(([does, fault]): Row => [does, curl(`${control}/faults`, fault)]),
+				['Remove all faults', `curl -X DELETE ${control}/faults`],
+				['Reset the gateway', `curl -X POST ${control}/reset`],
 			]),
 			'',
 		];
 	});
 	return [
 		...sections.flat(),
-		`Faults: ${faultKinds.join(', ')}.`,
-		`Control API: ${controlUrl} (curl it for what there is).`,
+		`Faults: ${FAULT_KINDS.join(', ')}.`,
+		`Control API: ${controlUrl} (GET it for a list of its endpoints).`,
 		'',
-		`Open ${controlUrl} in a browser: what every handset gets, live, and all of the above.`,
-		'Ctrl-C stops it.',
+		`Open ${controlUrl} in a browser to see every handset live and to do all of the above.`,
+		'Press Ctrl-C to stop the sandbox.',
 		'',
 	].join('\n');
 }
 
 type Row = [label: string, value: string];
 
-const faultExamples: Array<[does: string, fault: Fault]> = [
-	['The next answer is lost', { kind: 'dropAfter' }],
-	['… is late', { kind: 'delay', ms: 30_000 }],
+const FAULT_EXAMPLES: Array<[does: string, fault: Fault]> = [
+	['Lose the next answer', { kind: 'dropAfter' }],
+	['… delay it by 30 s', { kind: 'delay', ms: 30_000 }],
 	[
-		'… is refused, twice',
+		'… refuse two requests',
 		{ kind: 'status', status: 429, headers: { 'retry-after': '2' }, taken: false, times: 2 },
 	],
 ];
@@ -101,7 +116,7 @@ function aligned(rows: Row[]): string[] {
 	return rows.map(([label, value]) => `  ${label.padEnd(width)}${value}`);
 }
 
-/** Quoted for a POSIX shell; no example holds a quote. */
+/** Quotes the body for a POSIX shell. No example contains a single quote. */
 function curl(url: string, body: unknown): string {
 	return `curl ${url} --json '${JSON.stringify(body)}'`;
 }

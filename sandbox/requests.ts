@@ -2,23 +2,26 @@ import type { FastifyRequest } from 'fastify';
 import type { GatewayRequest } from './exchange';
 import type { FaultKind } from './faults';
 
-/** A request as it came, and what became of it. */
+/** A request as it arrived, and its result. */
 export interface LoggedRequest extends Omit<GatewayRequest, 'params'> {
-	/** When its headers had arrived, in ms on the gateway's clock. */
+	/** When the headers had arrived, in ms on the gateway's clock. */
 	readonly at: number;
-	/** The HTTP status that went out; null while none has, and for ever when the socket was cut. */
+	/** The HTTP status that was sent. Null until then, and null forever if the socket was cut. */
 	status: number | null;
 	body: string;
 	json: unknown;
 	fault?: FaultKind;
-	/** Why it was refused, where the answer does not say. */
+	/** The reason for a refusal, where the answer does not give it. */
 	reason?: string;
 }
 
-/** Every request by arrival, those included whose body never came. Grows until cleared. */
+/**
+ * Every request in order of arrival, including those whose body never arrived. It grows until it is
+ * cleared.
+ */
 export class RequestLog {
 	readonly entries: LoggedRequest[] = [];
-	/** The most requests that were open at one time. */
+	/** The highest number of requests that were open at the same time. */
 	mostAtOnce = 0;
 	private open = 0;
 	private readonly entryOf = new WeakMap<FastifyRequest, LoggedRequest>();
@@ -45,10 +48,10 @@ export class RequestLog {
 		this.open -= 1;
 	}
 
-	/** The entry of a request, with the body as far as it has been read. */
+	/** Returns the log entry of a request, with the body as far as it has been read. */
 	of(exchange: FastifyRequest): LoggedRequest {
 		const entry = this.entryOf.get(exchange);
-		if (!entry) throw new Error('a request was answered that never arrived');
+		if (!entry) throw new Error('A request was answered before it was logged.');
 		if (typeof exchange.body === 'string' && entry.body === '') {
 			entry.body = exchange.body;
 			entry.json = readJson(exchange.body);

@@ -1,32 +1,32 @@
 import { DateTime, IANAZone } from 'luxon';
 
-/** Milliseconds since 1970, as `Date.now` tells them. */
+/** Milliseconds since 1970, like `Date.now`. */
 export type Clock = () => number;
 
-/** @throws RangeError for a zone that does not exist. */
+/** @throws RangeError if the zone does not exist. */
 export function checkedZone(zone: string): string {
-	if (!IANAZone.isValidZone(zone)) throw new RangeError(`no such time zone: ${zone}`);
+	if (!IANAZone.isValidZone(zone)) throw new RangeError(`The time zone "${zone}" does not exist.`);
 	return zone;
 }
 
-/** `2015-02-16T10:24:40`: the local time, without its zone. */
+/** Local time without a zone: `2015-02-16T10:24:40`. */
 export function localIso(ms: number, zone: string): string {
 	const second = DateTime.fromMillis(Math.floor(ms / 1000) * 1000, { zone });
 	return second.toISO({ includeOffset: false, suppressMilliseconds: true }) ?? '';
 }
 
-/** `2015-02-16 10:24:40`: the local time, without its zone. */
+/** Local time without a zone: `2015-02-16 10:24:40`. */
 export function localTime(ms: number, zone: string): string {
 	return localIso(ms, zone).replace('T', ' ');
 }
 
-/** `2015-02-16T10:24:40.431000+01:00`: with microseconds, as Python writes it. */
+/** Time with microseconds, as Python writes it: `2015-02-16T10:24:40.431000+01:00`. */
 export function offsetIso(ms: number, zone: string): string {
 	const iso = DateTime.fromMillis(ms, { zone }).toISO() ?? '';
 	return iso.replace(/\.(\d{3})/, '.$1000');
 }
 
-/** A moment from ISO 8601 in any form luxon reads; local to `zone` where no offset stands in it. */
+/** Reads ISO 8601 in any form that luxon knows. Without an offset, the time is local to `zone`. */
 export function isoMoment(text: string, zone: string): number | null {
 	const moment = DateTime.fromISO(text, { zone });
 	return moment.isValid ? moment.toMillis() : null;

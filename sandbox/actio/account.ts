@@ -4,13 +4,13 @@ import { international } from './numbers';
 import type { Mode, Settled } from './options';
 import { badToken, noCredit, tooMany } from './refusals';
 
-/** Who may send, from which number, how often, and how much. */
+/** Checks who may send, from which number, how often, and how much. */
 export class Account {
 	mode: Mode;
-	/** Parts that may still be sent. */
+	/** How many parts can still be sent. */
 	credit: number;
 	private readonly fromNumbers: ReadonlySet<string>;
-	/** When the time began that is counted now, in ms on the gateway's clock, and what came in it. */
+	/** The start of the current rate limit window, in ms on the gateway's clock. */
 	private windowFrom = -Infinity;
 	private requests = 0;
 
@@ -23,7 +23,7 @@ export class Account {
 		this.fromNumbers = new Set(settled.fromNumbers.map(international));
 	}
 
-	/** `mode`: whose endpoint it is. @throws Refusal 401, 403, 429. */
+	/** `mode`: the mode that the endpoint belongs to. @throws Refusal 401, 403, 429. */
 	admit({ headers }: GatewayRequest, mode: Mode): void {
 		const { token, dialect, exclusiveModes } = this.settled;
 		const [, presented] = /^bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
@@ -34,12 +34,12 @@ export class Account {
 		this.count();
 	}
 
-	/** Whether it is one of the account's, with or without country code or plus. */
+	/** Whether the number is one of the account's, with or without country code or plus. */
 	hasNumber(from: string): boolean {
 		return this.fromNumbers.has(international(from));
 	}
 
-	/** Of a request that costs more than is left, nothing is sent. @throws Refusal 402. */
+	/** A request that costs more than the remaining credit sends nothing. @throws Refusal 402. */
 	spend(parts: number): void {
 		if (parts > this.credit) throw noCredit();
 		this.credit -= parts;
@@ -51,7 +51,7 @@ export class Account {
 		this.requests = 0;
 	}
 
-	/** What is refused does not count. */
+	/** Refused requests do not count. */
 	private count(): void {
 		const { rateLimit } = this.settled;
 		if (!rateLimit) return;

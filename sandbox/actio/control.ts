@@ -3,7 +3,7 @@ import type { ActioGateway, NewIncomingMessage } from './gateway';
 import type { Mode } from './options';
 import { isWebUrl } from './webhook';
 
-const incomingSchema = {
+const INCOMING_SCHEMA = {
 	type: 'object',
 	required: ['from', 'body'],
 	additionalProperties: false,
@@ -11,13 +11,13 @@ const incomingSchema = {
 		from: { type: 'string', minLength: 1 },
 		to: { type: 'string', minLength: 1 },
 		body: { type: 'string' },
-		/** In the envelope of a 3CX, whatever the mode is. */
+		/** Whether the message uses the envelope of a 3CX, in any mode. */
 		via3cx: { type: 'boolean' },
 	},
 };
 
-/** What the customer sets in the vendor's panel; what is left out stays as it was. */
-const webhookSchema = {
+/** What the customer sets in the vendor's panel. A field that is missing stays unchanged. */
+const WEBHOOK_SCHEMA = {
 	type: 'object',
 	minProperties: 1,
 	additionalProperties: false,
@@ -28,8 +28,8 @@ const webhookSchema = {
 	},
 };
 
-/** Without an id it is the last message taken; without a status, the one it has. */
-const reportSchema = {
+/** Default `messageId`: the last message taken. Default `status`: the message's own. */
+const REPORT_SCHEMA = {
 	type: 'object',
 	additionalProperties: false,
 	properties: {
@@ -38,7 +38,7 @@ const reportSchema = {
 	},
 };
 
-const creditSchema = {
+const CREDIT_SCHEMA = {
 	type: 'object',
 	required: ['credit'],
 	additionalProperties: false,
@@ -51,7 +51,7 @@ interface Panel {
 	mode?: Mode;
 }
 
-/** What one does to ACTIO alone. Paths are below `/actio`. */
+/** Adds the controls that only ACTIO has. Paths are below `/actio`. */
 export function addActioControls(control: FastifyInstance, actio: ActioGateway): void {
 	control.get('/messages', () => actio.messages);
 	control.get('/inbox', () => actio.incoming);
@@ -60,11 +60,11 @@ export function addActioControls(control: FastifyInstance, actio: ActioGateway):
 
 	control.post<{ Body: Panel }>(
 		'/webhook',
-		{ schema: { body: webhookSchema } },
+		{ schema: { body: WEBHOOK_SCHEMA } },
 		(request, reply) => {
 			const { url, deliveryReports, mode } = request.body;
 			if (typeof url === 'string' && !isWebUrl(url)) {
-				return reply.code(400).send({ message: 'body/url must be an http or https URL' });
+				return reply.code(400).send({ message: 'body/url must be an http or https URL.' });
 			}
 			if (url !== undefined) actio.setWebhook(url);
 			actio.deliveryReports = deliveryReports ?? actio.deliveryReports;
@@ -73,10 +73,10 @@ export function addActioControls(control: FastifyInstance, actio: ActioGateway):
 		},
 	);
 
-	/** Answered when the webhook has answered, with what came of it. */
+	/** Answers after the webhook has answered, and returns that result. */
 	control.post<{ Body: NewIncomingMessage & { via3cx?: boolean } }>(
 		'/inbox',
-		{ schema: { body: incomingSchema } },
+		{ schema: { body: INCOMING_SCHEMA } },
 		async (request, reply) => {
 			const { via3cx = false, ...message } = request.body;
 			const call = via3cx ? actio.receiveVia3cx(message) : actio.receive(message);
@@ -86,11 +86,11 @@ export function addActioControls(control: FastifyInstance, actio: ActioGateway):
 
 	control.post<{ Body: { messageId?: string; status?: string } }>(
 		'/reports',
-		{ schema: { body: reportSchema } },
+		{ schema: { body: REPORT_SCHEMA } },
 		async (request, reply) => {
 			const { messageId = actio.messages.at(-1)?.id ?? '', status } = request.body;
 			if (!actio.find(messageId)) {
-				return await reply.code(404).send({ message: `no message ${messageId}` });
+				return await reply.code(404).send({ message: `There is no message "${messageId}".` });
 			}
 			return await reply.code(201).send(await actio.report(messageId, status));
 		},
@@ -98,7 +98,7 @@ export function addActioControls(control: FastifyInstance, actio: ActioGateway):
 
 	control.post<{ Body: { credit: number } }>(
 		'/credit',
-		{ schema: { body: creditSchema } },
+		{ schema: { body: CREDIT_SCHEMA } },
 		(request) => {
 			actio.credit = request.body.credit;
 			return { credit: actio.credit };

@@ -1,5 +1,11 @@
-import type { Answer, GatewayRequest, Handler, Routes } from '../exchange';
-import { html, json } from '../exchange';
+import {
+	html,
+	json,
+	type Answer,
+	type GatewayRequest,
+	type Handler,
+	type Routes,
+} from '../exchange';
 import type { Account } from './account';
 import type { Message, Submission } from './ledger';
 import type { Settled } from './options';
@@ -7,7 +13,7 @@ import { partsOf } from './parts';
 import { badToken } from './refusals';
 import { Fields } from './submission';
 
-export interface Office {
+interface Office {
 	readonly settled: Settled;
 	readonly account: Account;
 	readonly take: (submission: Submission) => Message;
@@ -56,7 +62,7 @@ export function endpoints({ settled, account, take }: Office): Routes {
 		throw badToken(403, 'Token is not allowed to send to multiple numbers');
 	}
 
-	/** The answer is that of another provider to a 3CX, which reads nothing from it. */
+	/** The answer has the form of another provider's. A 3CX reads nothing from it. */
 	function sendFrom3cx(request: GatewayRequest): Answer {
 		account.admit(request, '3cx');
 		const fields = new Fields(request, account, settled);
@@ -74,7 +80,9 @@ export function endpoints({ settled, account, take }: Office): Routes {
 	}
 }
 
-/** The specification promises no order: first every second one, then those between. */
+/**
+ * The specification promises no order. This order puts every second item first, then the others.
+ */
 function outOfOrder<T>(list: T[]): T[] {
 	return [...list.filter((_, index) => index % 2 === 1), ...list.filter((_, i) => i % 2 === 0)];
 }

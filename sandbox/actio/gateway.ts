@@ -1,45 +1,46 @@
-import type { FastifyInstance } from 'fastify';
 import { Gateway } from '../gateway';
 import { Account } from './account';
-import { addActioControls } from './control';
 import { endpoints } from './endpoints';
-import { actioHandsets } from './handset';
 import { hexId, ulidId } from './ids';
-import type { FinalStatus, Message } from './ledger';
-import { endingsIn, Ledger } from './ledger';
-import type { IncomingMessage } from './notifications';
+import { endingsIn, Ledger, type FinalStatus, type Message } from './ledger';
 import {
 	incomingBody,
 	notificationBody,
 	sendlyBody,
 	tcxIncomingBody,
 	tcxStatusBody,
+	type IncomingMessage,
 } from './notifications';
-import type { ActioOptions, Mode, Settled } from './options';
-import { withDefaults } from './options';
+import { withDefaults, type ActioOptions, type Mode, type Settled } from './options';
 import { outside } from './refusals';
-import type { WebhookCall } from './webhook';
-import { Webhook } from './webhook';
+import { Webhook, type WebhookCall } from './webhook';
 
-/** An MO message, and what came of telling the webhook. */
+/** An MO message, and the result of the call to the webhook. */
 export interface ReceivedMessage extends IncomingMessage {
 	readonly call: WebhookCall;
 }
 
 export type NewIncomingMessage = Pick<IncomingMessage, 'from' | 'body'> & Partial<IncomingMessage>;
 
-/** How often messages that have yet to move on are looked at: a clock may be moved by hand. */
-const lookEveryMs = 20;
+/**
+ * How often the messages are checked for a new status. A timer is not enough, because a test can
+ * move the clock by hand.
+ */
+const LOOK_EVERY_MS = 20;
 
-/** Source: "ACTIO SMS API, Specyfikacja v1.0"; where marked so, the newer page of the same host. */
+/**
+ * Source: "ACTIO SMS API, Specyfikacja v1.0". Where a comment says so, the newer page on the same
+ * host.
+ */
 export class ActioGateway extends Gateway {
-	readonly name = 'actio';
+	readonly nodeName = 'actio';
+	readonly credentialType = 'actioApi';
 	readonly title = 'ACTIO';
+	readonly color = { light: '#0e7560', dark: '#52d9bd' };
 	readonly token: string;
 	/** The MO messages, in order. */
 	readonly incoming: ReceivedMessage[] = [];
-	readonly handsets;
-	/** Whether delivery notifications are posted from now on. */
+	/** Whether delivery notifications are posted. */
 	deliveryReports: boolean;
 	protected readonly basePath = '';
 	protected readonly routes;
@@ -50,14 +51,13 @@ export class ActioGateway extends Gateway {
 	private readonly settled: Settled;
 	private looking: NodeJS.Timeout | null = null;
 
-	/** @throws RangeError for a webhook that is no http or https URL. */
+	/** @throws RangeError if the webhook is not an http or https URL. */
 	constructor(options: ActioOptions = {}) {
 		super(options.clock);
 		const settled = withDefaults(options);
 		const { life, dialect } = settled;
 		this.settled = settled;
 		this.token = settled.token;
-		this.handsets = actioHandsets(this, settled.gsm7 ? 'GSM-7' : 'UCS-2');
 		this.deliveryReports = settled.deliveryReports;
 		this.account = new Account(settled, this.clock);
 		this.ledger = new Ledger(
@@ -71,13 +71,13 @@ export class ActioGateway extends Gateway {
 			settled,
 			account: this.account,
 			take: (submission) => {
-				this.looking ??= setInterval(() => this.look(), lookEveryMs).unref();
+				this.looking ??= setInterval(() => this.look(), LOOK_EVERY_MS).unref();
 				return this.ledger.take(submission);
 			},
 		});
 	}
 
-	/** The MT messages taken, in order; their status is always that of now. */
+	/** The MT messages taken, in order. Their status is always current. */
 	get messages(): readonly Message[] {
 		return this.ledger.messages;
 	}
@@ -86,7 +86,7 @@ export class ActioGateway extends Gateway {
 		return this.ledger.find(messageId);
 	}
 
-	/** Every attempt to reach the webhook, in order. */
+	/** Every call to the webhook, in order. */
 	get webhookCalls(): readonly WebhookCall[] {
 		return this.webhook.calls;
 	}
@@ -95,12 +95,12 @@ export class ActioGateway extends Gateway {
 		return this.webhook.url;
 	}
 
-	/** Null: there is none. @throws RangeError for what is no http or https URL. */
+	/** Null removes the webhook. @throws RangeError if it is not an http or https URL. */
 	setWebhook(url: string | null): void {
 		this.webhook.url = url;
 	}
 
-	/** Which form the webhook is told things in from now on. */
+	/** The format in which the webhook is called. */
 	get mode(): Mode {
 		return this.account.mode;
 	}
@@ -109,7 +109,7 @@ export class ActioGateway extends Gateway {
 		this.account.mode = mode;
 	}
 
-	/** Parts that may still be sent; Infinity where there is no limit. */
+	/** How many parts can still be sent. Infinity where there is no limit. */
 	get credit(): number {
 		return this.account.credit;
 	}
@@ -118,30 +118,36 @@ export class ActioGateway extends Gateway {
 		this.account.credit = parts;
 	}
 
-	/** Someone sends a message to the account. Resolves when the webhook has answered, or not. */
+	/** The encoding of all messages of the account. */
+	get encoding(): 'GSM-7' | 'UCS-2' {
+		return this.settled.gsm7 ? 'GSM-7' : 'UCS-2';
+	}
+
+	/** Receives a message for the account. Resolves after the webhook has answered or failed. */
 	async receive(message: NewIncomingMessage): Promise<WebhookCall> {
 		if (this.mode === '3cx') return await this.receiveVia3cx(message);
 		const received = this.complete(message);
 		return await this.handOn(received, incomingBody(received));
 	}
 
-	/** The same in the envelope of a 3CX, whatever the mode is. */
+	/** Receives a message in the envelope of a 3CX, in any mode. */
 	async receiveVia3cx(message: NewIncomingMessage): Promise<WebhookCall> {
 		const received = this.complete(message);
 		return await this.handOn(received, tcxIncomingBody(received, this.clock()));
 	}
 
 	/**
-	 * Tells the webhook how a message fares, once more or before its time; by default the truth. Any
-	 * word goes, to see what becomes of an unknown one. @throws RangeError for an unknown message.
+	 * Reports a message's status to the webhook, once more or ahead of time. By default it reports
+	 * the real status. Any word is allowed, so that a test can use an unknown one. @throws RangeError
+	 * for an unknown message.
 	 */
 	async report(messageId: string, status?: string): Promise<WebhookCall> {
 		const message = this.find(messageId);
-		if (!message) throw new RangeError(`no message ${messageId}`);
+		if (!message) throw new RangeError(`There is no message "${messageId}".`);
 		return await this.tell(message, status ?? message.status);
 	}
 
-	/** What becomes of a message, from now on; the webhook is told. */
+	/** Decides the final status of a message, and reports it to the webhook. */
 	decide(message: Message, status: FinalStatus): void {
 		this.ledger.decide(message, status);
 		if (this.deliveryReports && this.webhookUrl !== null) void this.tell(message, status);
@@ -159,8 +165,8 @@ export class ActioGateway extends Gateway {
 			`The account's numbers: ${fromNumbers.join(', ')}.`,
 			`A message is sent after ${life.sentAfter / 1000} s and delivered after ` +
 				`${life.deliveredAfter / 1000} s.`,
-			`Numbers that end otherwise: ${ends.join(', ')}.`,
-			`Sending to many numbers: ${multi}.`,
+			`Test numbers, by their last digits: ${ends.join(', ')}.`,
+			`Path for sending to many numbers: ${multi}.`,
 			`Webhook: ${this.webhookUrl ?? 'none yet'}, delivery reports ` +
 				`${this.deliveryReports ? 'on' : 'off'}, mode ${this.mode}.`,
 		];
@@ -170,18 +176,14 @@ export class ActioGateway extends Gateway {
 		const incoming = { from: '48500600700', body: 'TAK' };
 		const url = 'http://127.0.0.1:5678/webhook/actio';
 		return [
-			['The webhook is here', '/webhook', { url, deliveryReports: true }],
-			['… and reads 3CX', '/webhook', { mode: '3cx' }],
-			['… and the SMS API again', '/webhook', { mode: 'sms' }],
-			['A message comes in', '/inbox', incoming],
-			['… as to a 3CX', '/inbox', { ...incoming, via3cx: true }],
-			['The last delivery, again', '/reports', { status: 'DELIVERED' }],
-			['The credit is used up', '/credit', { credit: 0 }],
+			['Set the webhook', '/webhook', { url, deliveryReports: true }],
+			['… to 3CX mode', '/webhook', { mode: '3cx' }],
+			['… back to SMS API mode', '/webhook', { mode: 'sms' }],
+			['Receive a message', '/inbox', incoming],
+			['… in 3CX format', '/inbox', { ...incoming, via3cx: true }],
+			['Repeat the last report', '/reports', { status: 'DELIVERED' }],
+			['Use up the credit', '/credit', { credit: 0 }],
 		];
-	}
-
-	addControls(control: FastifyInstance): void {
-		addActioControls(control, this);
 	}
 
 	override async close(): Promise<void> {
@@ -209,7 +211,7 @@ export class ActioGateway extends Gateway {
 
 	private async handOn(received: IncomingMessage, body: unknown): Promise<WebhookCall> {
 		const answered = this.webhook.post(body);
-		// It stands in the list before anything has been sent.
+		// The message must be in the list before anything is sent.
 		const call = this.webhookCalls.at(-1);
 		if (call) this.incoming.push({ ...received, call });
 		return await answered;
@@ -224,7 +226,7 @@ export class ActioGateway extends Gateway {
 		);
 	}
 
-	/** Of a message that is only sent, no one but a 3CX is told. */
+	/** Only a 3CX is told that a message has been sent. */
 	private look(): void {
 		this.ledger.moveOn((message, status) => {
 			if (!this.deliveryReports || this.webhookUrl === null) return;

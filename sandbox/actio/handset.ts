@@ -1,9 +1,8 @@
-import type { Handsets, Live } from '../handset';
-import { source } from '../handset';
+import { source, type Handsets, type Live } from '../handset';
 import type { ActioGateway, ReceivedMessage } from './gateway';
 import type { Message, Status } from './ledger';
 
-const tones: Readonly<Record<Status, Live['tone']>> = {
+const TONES: Readonly<Record<Status, Live['tone']>> = {
 	PENDING: 'moving',
 	SENT: 'moving',
 	DELIVERED: 'delivered',
@@ -12,8 +11,9 @@ const tones: Readonly<Record<Status, Live['tone']>> = {
 	BOUNCED: 'failed',
 };
 
-/** What of ACTIO is seen on handsets, and done there. */
-export function actioHandsets(actio: ActioGateway, encoding: 'GSM-7' | 'UCS-2'): Handsets {
+/** What the handsets show of ACTIO, and what they can do there. */
+export function actioHandsets(actio: ActioGateway): Handsets {
+	const { encoding } = actio;
 	return {
 		sources: [
 			source<Message>(
@@ -27,7 +27,7 @@ export function actioHandsets(actio: ActioGateway, encoding: 'GSM-7' | 'UCS-2'):
 					encoding,
 					at: takenAt,
 				}),
-				({ status }) => ({ status, tone: tones[status] }),
+				({ status }) => ({ status, tone: TONES[status] }),
 				(message, fate) => actio.decide(message, fate === 'delivered' ? 'DELIVERED' : 'ERROR'),
 			),
 			source<ReceivedMessage>(
@@ -42,7 +42,7 @@ export function actioHandsets(actio: ActioGateway, encoding: 'GSM-7' | 'UCS-2'):
 					at: call.at,
 				}),
 				({ call: { status, error } }) => {
-					if (error !== null) return { status: `not handed on: ${error}`, tone: 'failed' };
+					if (error !== null) return { status: `webhook failed: ${error}`, tone: 'failed' };
 					if (status === null) return { status: 'calling the webhook', tone: 'moving' };
 					return {
 						status: `webhook answered ${status}`,
@@ -58,7 +58,7 @@ export function actioHandsets(actio: ActioGateway, encoding: 'GSM-7' | 'UCS-2'):
 				number: 'from',
 				text: 'body',
 				body: {},
-				then: 'ACTIO calls the webhook, once.',
+				then: 'ACTIO calls the webhook once.',
 			},
 		],
 		funds: () => [

@@ -5,14 +5,14 @@ export function hexId(): string {
 	return randomBytes(8).toString('hex');
 }
 
-const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const CROCKFORD_ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-/** `msg_` and a ULID: ten characters of time, sixteen of chance. */
+/** `msg_` and a ULID: ten characters for the time, sixteen random ones. */
 export function ulidId(ms: number): string {
 	let time = '';
 	for (let rest = ms; time.length < 10; rest = Math.floor(rest / 32)) {
-		time = crockford.charAt(rest % 32) + time;
+		time = CROCKFORD_ALPHABET.charAt(rest % 32) + time;
 	}
-	const chance = [...randomBytes(16)].map((byte) => crockford.charAt(byte % 32)).join('');
+	const chance = [...randomBytes(16)].map((byte) => CROCKFORD_ALPHABET.charAt(byte % 32)).join('');
 	return `msg_${time}${chance}`;
 }

@@ -1,24 +1,19 @@
+import type { Life } from '../options';
 import type { Clock } from '../time';
 
 export type Status = 'PENDING' | 'SENT' | FinalStatus;
 
-/** The specification knows the first two; the newer page tells the last two from ERROR. */
+/** The specification knows DELIVERED and ERROR. The newer page adds EXPIRED and BOUNCED. */
 export type FinalStatus = 'DELIVERED' | 'ERROR' | 'EXPIRED' | 'BOUNCED';
 
-/** When a message moves on, in ms after it was taken. */
-export interface Life {
-	sentAfter: number;
-	deliveredAfter: number;
-}
-
-/** What was handed in for one number. */
+/** A message that was submitted for one number. */
 export interface Submission {
-	/** As given, and so is `to`. */
+	/** As the request gave it. The same goes for `to`. */
 	readonly from: string;
 	readonly to: string;
 	readonly body: string;
 	readonly parts: number;
-	/** The endpoint that took it. */
+	/** The endpoint that took the message. */
 	readonly via: 'sms' | 'multi' | 'tcx';
 }
 
@@ -27,15 +22,16 @@ export interface Message extends Submission {
 	readonly id: string;
 	/** In ms on the gateway's clock. */
 	readonly takenAt: number;
-	/** Now. */
+	/** The current status. */
 	readonly status: Status;
 }
 
 type Ending = FinalStatus | 'SENT';
 
 /**
- * How messages to numbers with these last digits end; all others are delivered. What ends as SENT
- * is never heard of again. The specification's own numbers end in 000 to 002 and are delivered.
+ * The final status of messages to numbers with these last digits. All others are delivered. After
+ * SENT nothing more is reported. The numbers in the specification end in 000 to 002, so they are
+ * delivered.
  */
 export function endingsIn(dialect: 'spec' | 'sendly'): Readonly<Record<string, Ending>> {
 	const isNewer = dialect === 'sendly';
@@ -52,7 +48,7 @@ export class Ledger {
 	readonly messages: Message[] = [];
 	private readonly byId = new Map<string, Message>();
 	private readonly fates = new WeakMap<Message, FinalStatus>();
-	/** How many of the messages have been noticed as sent, and as final. */
+	/** How many messages have been reported as sent, and as final. */
 	private seenSent = 0;
 	private seenFinal = 0;
 
@@ -84,14 +80,14 @@ export class Ledger {
 		return this.byId.get(id);
 	}
 
-	/** Whether a message has yet to move on. */
+	/** Whether any message has yet to change its status. */
 	get isMoving(): boolean {
 		return this.seenFinal < this.messages.length;
 	}
 
 	/**
-	 * Tells once of each message that has been sent, and of each that came to its end, since the last
-	 * call. All messages wait equally long, so the two fronts move through them in order.
+	 * Reports each message once when it has been sent, and once when its status is final. All
+	 * messages take equally long, so both positions move through the list in order.
 	 */
 	moveOn(tell: (message: Message, status: Exclude<Status, 'PENDING'>) => void): void {
 		const now = this.clock();
@@ -116,7 +112,7 @@ export class Ledger {
 		this.seenFinal = final;
 	}
 
-	/** From now on it has this status, and is not told of again. */
+	/** Sets the final status of a message, which is then not reported again. */
 	decide(message: Message, status: FinalStatus): void {
 		this.fates.set(message, status);
 	}
@@ -133,7 +129,7 @@ export class Ledger {
 	}
 }
 
-/** Where a message is `age` ms after it was taken. An ERROR never got as far as the operator. */
+/** The status of a message `age` ms after it was taken. An ERROR never reached the operator. */
 function stage(ending: Ending, age: number, { sentAfter, deliveredAfter }: Life): Status {
 	if (age < sentAfter) return 'PENDING';
 	if (ending === 'ERROR') return ending;

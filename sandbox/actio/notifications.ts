@@ -5,23 +5,23 @@ import { e164 } from './numbers';
 
 /** An MO message. */
 export interface IncomingMessage {
-	/** A number, or the name the sender chose to show. */
+	/** A number, or the name that the sender chose. */
 	readonly from: string;
 	readonly to: string;
 	readonly body: string;
 }
 
-/** Source: SMS API 1.0, 1.3. No id, no time. */
+/** Source: SMS API 1.0, 1.3. It has no id and no time. */
 export function incomingBody({ from, to, body }: IncomingMessage): Record<string, unknown> {
 	return { type: 'MESSAGE', from, to, body };
 }
 
-/** Source: SMS API 1.0, 1.4. Words other than DELIVERED and ERROR go out as they are. */
+/** Source: SMS API 1.0, 1.4. Words other than DELIVERED and ERROR are sent unchanged. */
 export function notificationBody(message: Message, status: string): Record<string, unknown> {
 	return { type: 'NOTIFICATION', message_id: message.id, status };
 }
 
-/** Source: the vendor's newer page, whose one sample is a message delivered. */
+/** Source: the vendor's newer page. Its only sample is a delivered message. */
 export function sendlyBody(message: Message, status: string, at: number): Record<string, unknown> {
 	const event = status === 'ERROR' ? 'failed' : status.toLowerCase();
 	return {
@@ -34,7 +34,7 @@ export function sendlyBody(message: Message, status: string, at: number): Record
 	};
 }
 
-/** The generic SMS provider's `message.received`, a subset of what Telnyx sends. */
+/** The `message.received` of the generic SMS provider, a subset of what Telnyx sends. */
 export function tcxIncomingBody(message: IncomingMessage, at: number): Record<string, unknown> {
 	const { from, to, body } = message;
 	return envelope('message.received', {
@@ -47,7 +47,7 @@ export function tcxIncomingBody(message: IncomingMessage, at: number): Record<st
 	});
 }
 
-/** Sent and failed are `message.sent`; anything later is `message.finalized`. */
+/** Sent and failed are `message.sent`. Everything later is `message.finalized`. */
 export function tcxStatusBody(
 	message: Message,
 	status: string,

@@ -1,57 +1,57 @@
-import type { Clock } from '../time';
-import type { Life } from './ledger';
+import { DEFAULT_LIFE, type CommonOptions, type Life } from '../options';
 
-/** The specification's table has /sms-mult, its sample /sms-multi. */
-export type Multi = 'sms-multi' | 'sms-mult' | 'both' | 'off' | 'forbidden';
+/** The specification has /sms-mult in its table and /sms-multi in its sample. */
+type Multi = 'sms-multi' | 'sms-mult' | 'both' | 'off' | 'forbidden';
 
-/** What the webhook is sent: the messages of the SMS API, or those of a 3CX. */
+/** The format of calls to the webhook: that of the SMS API, or that of a 3CX. */
 export type Mode = 'sms' | '3cx';
 
-export interface RateLimit {
+interface RateLimit {
 	requests: number;
 	perMs: number;
 }
 
-export interface ActioOptions {
-	/** 0, the default, takes any free port. */
-	port?: number;
+export interface ActioOptions extends CommonOptions {
 	token?: string;
 	/**
-	 * Where messages to many numbers are taken; default `sms-multi`. A path that is off is 404;
-	 * `forbidden` is the path /sms-multi with a token that is not enabled for it, 403.
+	 * Where messages to many numbers are taken. Default: `sms-multi`. A path that is off answers 404.
+	 * With `forbidden`, /sms-multi answers 403, because the token may not use it.
 	 */
 	multi?: Multi;
-	/** Errors in an array of numbers under `to.0`, or all under `to`; default `indexed`. */
+	/**
+	 * Whether errors in an array of numbers are listed under `to.0` or all under `to`. Default:
+	 * `indexed`.
+	 */
 	arrayErrors?: 'indexed' | 'plain';
-	/** The account sends one message of up to 160 characters of GSM-7; default UCS-2 in parts. */
+	/**
+	 * Whether the account sends single messages of up to 160 characters in GSM-7. By default it sends
+	 * UCS-2 in parts.
+	 */
 	gsm7?: boolean;
-	/** The account's virtual numbers; default `48732129000`. */
+	/** The account's virtual numbers. Default: `48732129000`. */
 	fromNumbers?: string[];
-	/** Takes a sender name of up to 11 letters and digits too. */
+	/** Whether `from` can also be a name of up to 11 letters and digits. */
 	alphanumericFrom?: boolean;
-	/** Default `sms`. */
+	/** Default: `sms`. */
 	mode?: Mode;
-	/** Refuses the endpoints of the other mode with 403; by default both are served in either. */
+	/** Whether the endpoints of the other mode answer 403. By default both work in either mode. */
 	exclusiveModes?: boolean;
-	/** What /tcx answers: JSON with an id in it, or no more than OK; default `payload`. */
+	/** What /tcx answers: JSON with an id, or only OK. Default: `payload`. */
 	tcxAnswer?: 'payload' | 'ok';
 	/** `sendly`: the ids, delivery notifications and 401 of the vendor's newer page. */
 	dialect?: 'spec' | 'sendly';
-	/** Where incoming messages and delivery notifications are posted; none by default. */
+	/** Where incoming messages and delivery notifications are posted. Default: none. */
 	webhookUrl?: string | null;
-	/** Whether delivery notifications are posted; not by default. Source: 1.4. */
+	/** Whether delivery notifications are posted. Default: false. Source: 1.4. */
 	deliveryReports?: boolean;
-	/** Default: sent after 2,000 ms, delivered after 5,000 ms. */
-	lifeMs?: Partial<Life>;
-	/** Requests with the right token; no limit by default. */
+	/** The limit for requests with the right token. Default: none. */
 	rateLimit?: RateLimit;
-	/** Parts that may still be sent; no limit by default. */
+	/** How many parts can still be sent. Default: no limit. */
 	credit?: number;
-	clock?: Clock;
 }
 
 export type Settled = Readonly<
-	Required<Omit<ActioOptions, 'port' | 'clock' | 'lifeMs' | 'rateLimit'>> & {
+	Required<Omit<ActioOptions, keyof CommonOptions | 'rateLimit'>> & {
 		life: Life;
 		rateLimit: RateLimit | null;
 	}
@@ -71,7 +71,7 @@ export function withDefaults(options: ActioOptions): Settled {
 		dialect: options.dialect ?? 'spec',
 		webhookUrl: options.webhookUrl ?? null,
 		deliveryReports: options.deliveryReports ?? false,
-		life: { sentAfter: 2_000, deliveredAfter: 5_000, ...options.lifeMs },
+		life: { ...DEFAULT_LIFE, ...options.lifeMs },
 		rateLimit: options.rateLimit ?? null,
 		credit: options.credit ?? Infinity,
 	};

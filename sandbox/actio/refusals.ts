@@ -1,17 +1,16 @@
-import type { Answer } from '../exchange';
-import { html, json, Refusal } from '../exchange';
+import { html, json, Refusal, type Answer } from '../exchange';
 
-/** What is wrong with each field. Source: SMS API 1.0, 1.1, the table of errors. */
+/** The errors of each field. Source: SMS API 1.0, 1.1, the table of errors. */
 export type FieldErrors = Record<string, string[]>;
 
-/** The specification answers 403; the newer page of the same host 401. */
+/** The specification answers 403, the newer page on the same host 401. */
 export const badToken = (status: 401 | 403, text = 'Invalid token'): Refusal =>
 	new Refusal(json(status, { errors: { token: [text] } }));
 
 export const invalid = (errors: FieldErrors, reason?: string): Refusal =>
 	new Refusal({ ...json(422, { errors }), ...(reason === undefined ? {} : { reason }) });
 
-/** Source: the newer page; of this body and the next it says nothing. */
+/** Source: the newer page. It does not show this body or the next one. */
 export const noCredit = (): Refusal => new Refusal(json(402, { message: 'Insufficient credit.' }));
 
 export const tooMany = (retryAfterSeconds: number): Refusal =>
@@ -19,7 +18,7 @@ export const tooMany = (retryAfterSeconds: number): Refusal =>
 		json(429, { message: 'Too Many Attempts.' }, { 'retry-after': String(retryAfterSeconds) }),
 	);
 
-/** What answers where there is no endpoint: the web framework, of which nothing is specified. */
+/** Answers where there is no endpoint. They come from the web framework and are not specified. */
 export const outside = {
 	notFound: (): Answer =>
 		html(

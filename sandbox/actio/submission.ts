@@ -1,17 +1,15 @@
-import type { GatewayRequest } from '../exchange';
-import { isObject, mediaType } from '../exchange';
+import { isObject, mediaType, type GatewayRequest } from '../exchange';
 import type { Account } from './account';
 import { international, isPolishMobile } from './numbers';
 import type { Settled } from './options';
 import { gsm7Errors } from './parts';
-import type { FieldErrors } from './refusals';
-import { invalid } from './refusals';
+import { invalid, type FieldErrors } from './refusals';
 
-const mostNumbers = 100;
+const MAX_NUMBERS = 100;
 
 /**
- * Reads the fields of one request and gathers all that is wrong with them, in the web framework's
- * English. What is wrong reads as empty; `check` throws before it is used.
+ * Reads the fields of one request and collects every error, in the web framework's words. A wrong
+ * field reads as empty, and `check` throws before anybody uses it.
  */
 export class Fields {
 	private readonly values: Record<string, unknown>;
@@ -29,20 +27,22 @@ export class Fields {
 		else if (!isObject(request.json)) this.reason = 'the body is not a JSON object';
 	}
 
-	/** The sender of the SMS API: one of the account's numbers, or a name where those are taken. */
+	/**
+	 * The sender for the SMS API: one of the account's numbers, or a name where names are allowed.
+	 */
 	from(): string {
 		const value = this.text('from');
 		if (this.settled.alphanumericFrom && isName(value)) return value;
 		return this.own('from', value, digitsErrors('from', value));
 	}
 
-	/** Source: 1.1: of the country nothing is said where there is one number. */
+	/** Source: 1.1. It names no country for a single number. */
 	to(): string {
 		const value = this.text('to');
 		return this.checked('to', value, digitsErrors('to', value));
 	}
 
-	/** Source: 1.2: all or nothing, Polish mobile numbers, no number twice. */
+	/** Source: 1.2. All or nothing, Polish mobile numbers only, no number twice. */
 	numbers(): string[] {
 		const { to } = this.values;
 		const wrong = listErrors(to);
@@ -65,7 +65,7 @@ export class Fields {
 		return numbers.filter((number) => typeof number === 'string');
 	}
 
-	/** As 3CX writes numbers: E.164 with a plus. */
+	/** A number as 3CX writes it: E.164 with a plus. */
 	tcxFrom(): string {
 		const value = this.text('from');
 		return this.own('from', value, e164Errors('from', value));
@@ -76,13 +76,15 @@ export class Fields {
 		return this.checked('to', value, e164Errors('to', value));
 	}
 
-	/** `name`: `body`, or `text` of a 3CX. Of spaces alone the specification says nothing. */
+	/**
+	 * `name`: `body`, or `text` from a 3CX. The specification does not mention texts of spaces only.
+	 */
 	body(name: 'body' | 'text'): string {
 		const value = this.text(name);
 		return this.checked(name, value, this.settled.gsm7 ? gsm7Errors(value) : []);
 	}
 
-	/** @throws Refusal 422, naming every field that is wrong. */
+	/** @throws Refusal 422, which names every wrong field. */
 	check(): void {
 		if (Object.keys(this.errors).length > 0) throw invalid(this.errors, this.reason);
 	}
@@ -100,7 +102,7 @@ export class Fields {
 		return this.checked(name, value, isOwn ? errors : [`The selected ${name} is invalid.`]);
 	}
 
-	/** What `text` found wrong stands alone. */
+	/** If `text` found an error, no other error is added to it. */
 	private checked(name: string, value: string, errors: string[]): string {
 		if (value !== '') this.blame(name, errors);
 		return value;
@@ -111,7 +113,7 @@ export class Fields {
 	}
 }
 
-/** Source: the newer page: alphanumeric, at most 11 characters. Digits alone are a number. */
+/** Source: the newer page: alphanumeric, at most 11 characters. Digits only are a number. */
 function isName(from: string): boolean {
 	return /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/.test(from);
 }
@@ -133,16 +135,16 @@ function listErrors(to: unknown): string[] {
 	if (to === undefined || to === null || to === '') return ['The to field is required.'];
 	if (!Array.isArray(to)) return ['The to field must be an array.'];
 	if (to.length === 0) return ['The to field must have at least 1 items.'];
-	if (to.length <= mostNumbers) return [];
-	return [`The to field must not have more than ${mostNumbers} items.`];
+	if (to.length <= MAX_NUMBERS) return [];
+	return [`The to field must not have more than ${MAX_NUMBERS} items.`];
 }
 
-/** 500600700 and 48500600700 are one handset, and so a number given twice. */
+/** 500600700 and 48500600700 are the same handset, so together they are a duplicate. */
 function handsetOf(number: unknown): unknown {
 	return typeof number === 'string' ? international(number) : number;
 }
 
-/** `subject`: what the sentence is about, the field or the number itself. */
+/** `subject`: what the sentence is about, either the field or the number. */
 function numberErrors(subject: string, number: unknown, isTwice: boolean): string[] {
 	if (typeof number !== 'string') return [`The ${subject} must be a string.`];
 	return [

@@ -1,24 +1,24 @@
 import { Agent, request } from 'undici';
 import type { Clock } from '../time';
 
-/** One attempt to tell the webhook something; there is never a second one. */
+/** One call to the webhook. A call is never repeated. */
 export interface WebhookCall {
 	/** In ms on the gateway's clock. */
 	readonly at: number;
-	/** Null: no URL was set, and so nothing was posted. */
+	/** Null: no URL was set, so nothing was posted. */
 	readonly url: string | null;
 	readonly body: unknown;
-	/** The HTTP status answered; null while there is none, and for ever when there is an error. */
+	/** The HTTP status of the answer. Null until there is one, and null forever after an error. */
 	status: number | null;
 	error: string | null;
 }
 
-/** Connections to a webhook at one time; more calls wait for theirs. */
-const mostConnections = 16;
-/** How long an answer may take. The specification sets no time; this lets go of a dead receiver. */
-const patienceMs = 10_000;
+/** The most connections to a webhook at the same time. Further calls wait. */
+const MAX_CONNECTIONS = 16;
+/** How long an answer may take. The specification sets no limit; this one drops a dead receiver. */
+const ANSWER_TIMEOUT_MS = 10_000;
 
-/** Source: SMS API 1.0, 1.3 and 1.4: one attempt, redirects are not followed, no authorisation. */
+/** Source: SMS API 1.0, 1.3 and 1.4: one attempt, redirects are not followed, no authorization. */
 export class Webhook {
 	/** In the order they were made. */
 	readonly calls: WebhookCall[] = [];
@@ -36,13 +36,14 @@ export class Webhook {
 		return this.address;
 	}
 
-	/** @throws RangeError for what is no http or https URL. */
+	/** @throws RangeError if it is not an http or https URL. */
 	set url(url: string | null) {
-		if (url !== null && !isWebUrl(url)) throw new RangeError(`not a web address: ${url}`);
+		if (url !== null && !isWebUrl(url))
+			throw new RangeError(`"${url}" is not an http or https URL.`);
 		this.address = url;
 	}
 
-	/** Never rejects: the returned call says what came of it. */
+	/** Never rejects. The returned call has the result. */
 	async post(body: unknown): Promise<WebhookCall> {
 		const { url } = this;
 		const call: WebhookCall = { at: this.clock(), url, body, status: null, error: null };
@@ -59,7 +60,7 @@ export class Webhook {
 				body: JSON.stringify(body),
 			});
 			call.status = answer.statusCode;
-			// Whatever else the receiver says is of no interest.
+			// The body of the answer does not matter.
 			await answer.body.dump().catch(() => undefined);
 		} catch (error) {
 			call.error = wordsOf(error);
@@ -67,7 +68,7 @@ export class Webhook {
 		return call;
 	}
 
-	/** Breaks off what is under way and forgets what was. */
+	/** Aborts the calls in progress and forgets all earlier ones. */
 	async clear(): Promise<void> {
 		const { agent } = this;
 		this.calls.length = 0;
@@ -86,14 +87,14 @@ export function isWebUrl(url: string): boolean {
 
 function newAgent(): Agent {
 	return new Agent({
-		connections: mostConnections,
-		connect: { timeout: patienceMs },
-		headersTimeout: patienceMs,
-		bodyTimeout: patienceMs,
+		connections: MAX_CONNECTIONS,
+		connect: { timeout: ANSWER_TIMEOUT_MS },
+		headersTimeout: ANSWER_TIMEOUT_MS,
+		bodyTimeout: ANSWER_TIMEOUT_MS,
 	});
 }
 
-/** Where a name has several addresses, the error has no words of its own, only a code. */
+/** If a host name has several addresses, the error has a code but no message. */
 function wordsOf(error: unknown): string {
 	const { message, code } = error as { message?: string; code?: string };
 	return message || code || String(error);

@@ -3,9 +3,9 @@ export class Account {
 	private current: number;
 
 	constructor(
-		/** At the start, and again after `clear`. */
+		/** The balance at the start and after `clear`. */
 		private readonly initial: number,
-		/** How far the balance may fall below zero; not negative. */
+		/** How far the balance may fall below zero. It is not negative. */
 		readonly creditLimit: number,
 	) {
 		this.current = initial;
@@ -28,7 +28,7 @@ export class Account {
 	}
 }
 
-/** Rounded to a hundredth of a hundredth, so that sums of prices stay what they look like. */
+/** Rounds to four decimal places, so that sums of prices show no floating-point errors. */
 export function money(amount: number): number {
 	return Math.round(amount * 10_000) / 10_000;
 }

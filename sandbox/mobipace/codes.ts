@@ -1,8 +1,7 @@
-import type { Answer } from '../exchange';
-import { json, Refusal } from '../exchange';
+import { json, Refusal, type Answer } from '../exchange';
 
-/** What became of a request. Source: HTTP API 3.0, the table of error codes. */
-export const requestStatuses = {
+/** The result of a request. Source: HTTP API 3.0, the table of error codes. */
+const REQUEST_STATUSES = {
 	100: 'Unknown',
 	101: 'Success',
 	102: 'IncorrectParameter',
@@ -16,8 +15,10 @@ export const requestStatuses = {
 	302: 'CurrencyNotDefined',
 } as const;
 
-/** What became of a message: other meanings under the same numbers. Source: message statuses. */
-export const messageStatuses = {
+/**
+ * The status of a message. The same numbers mean different things here. Source: message statuses.
+ */
+export const MESSAGE_STATUSES = {
 	1: 'Pending',
 	2: 'Scheduled',
 	3: 'Sent',
@@ -35,31 +36,31 @@ export const messageStatuses = {
 	104: 'TimeOut',
 } as const;
 
-export type RequestStatus = keyof typeof requestStatuses;
+type RequestStatus = keyof typeof REQUEST_STATUSES;
 export type RefusalCode = Exclude<RequestStatus, 101>;
-export type MessageStatus = keyof typeof messageStatuses;
+export type MessageStatus = keyof typeof MESSAGE_STATUSES;
 
-export const refusalCodes = Object.keys(requestStatuses)
+export const REFUSAL_CODES = Object.keys(REQUEST_STATUSES)
 	.map(Number)
 	.filter((code) => code !== 101);
 
 export const success = (fields: Record<string, unknown>): Answer =>
 	json(200, { ...status(101), ...fields });
 
-/** A refusal is HTTP 200 as well: no other HTTP status is specified, and no word beside these two. */
+/** The body of a refusal. Its HTTP status is 200, because the specification names no other one. */
 export const refusalBody = (code: RefusalCode): Record<string, unknown> => status(code);
 
-/** The reason stands in the log of requests alone. */
+/** Refuses a request. The reason appears only in the request log. */
 export const refusal = (code: RefusalCode, reason: string): Refusal =>
 	new Refusal({ ...json(200, status(code)), reason });
 
 export const incorrect = (reason: string): Refusal => refusal(102, reason);
 
 function status(code: RequestStatus): Record<string, unknown> {
-	return { StatusCode: code, Status: requestStatuses[code] };
+	return { StatusCode: code, Status: REQUEST_STATUSES[code] };
 }
 
-/** What answers where there is no method: the web server, of which the specification says nothing. */
+/** Answers where there is no method. They come from the web server and are not specified. */
 export const outside = {
 	notFound: (): Answer =>
 		json(404, { Message: 'No HTTP resource was found that matches the request URI.' }),

@@ -1,17 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import type { RefusalCode } from './codes';
-import { refusalCodes } from './codes';
+import { REFUSAL_CODES, type RefusalCode } from './codes';
 import type { MobipaceGateway, Refusing } from './gateway';
 
-const balanceSchema = {
+const BALANCE_SCHEMA = {
 	type: 'object',
 	required: ['balance'],
 	additionalProperties: false,
 	properties: { balance: { type: 'number' } },
 };
 
-/** Either the next requests find the account busy, or each takes so long from now on. */
-const busySchema = {
+/**
+ * `times`: how many of the next requests find the account busy. `ms`: how long each request takes.
+ */
+const BUSY_SCHEMA = {
 	type: 'object',
 	minProperties: 1,
 	maxProperties: 1,
@@ -22,12 +23,12 @@ const busySchema = {
 	},
 };
 
-const refusalSchema = {
+const REFUSAL_SCHEMA = {
 	type: 'object',
 	required: ['statusCode'],
 	additionalProperties: false,
 	properties: {
-		statusCode: { enum: refusalCodes },
+		statusCode: { enum: REFUSAL_CODES },
 		taken: { type: 'boolean' },
 		path: { type: 'string' },
 		bodyContains: { type: 'string' },
@@ -36,7 +37,7 @@ const refusalSchema = {
 	},
 };
 
-/** What one does to MOBIPACE alone. Paths are below `/mobipace`. */
+/** Adds the controls that only MOBIPACE has. Paths are below `/mobipace`. */
 export function addMobipaceControls(control: FastifyInstance, mobipace: MobipaceGateway): void {
 	const funds = () => {
 		const { balance, creditLimit, available } = mobipace;
@@ -49,7 +50,7 @@ export function addMobipaceControls(control: FastifyInstance, mobipace: Mobipace
 
 	control.post<{ Body: { balance: number } }>(
 		'/balance',
-		{ schema: { body: balanceSchema } },
+		{ schema: { body: BALANCE_SCHEMA } },
 		(request) => {
 			mobipace.balance = request.body.balance;
 			return funds();
@@ -58,7 +59,7 @@ export function addMobipaceControls(control: FastifyInstance, mobipace: Mobipace
 
 	control.post<{ Body: { times: number } | { ms: number } }>(
 		'/busy',
-		{ schema: { body: busySchema } },
+		{ schema: { body: BUSY_SCHEMA } },
 		(request, reply) => {
 			if ('ms' in request.body) mobipace.busyMs = request.body.ms;
 			else mobipace.busy(request.body.times);
@@ -68,7 +69,7 @@ export function addMobipaceControls(control: FastifyInstance, mobipace: Mobipace
 
 	control.post<{ Body: Refusing & { statusCode: RefusalCode } }>(
 		'/refusals',
-		{ schema: { body: refusalSchema } },
+		{ schema: { body: REFUSAL_SCHEMA } },
 		(request, reply) => {
 			const { statusCode, ...match } = request.body;
 			mobipace.refuse(statusCode, match);

@@ -1,36 +1,37 @@
-import type { FastifyInstance } from 'fastify';
 import type { FaultMatch } from '../faults';
 import { Gateway } from '../gateway';
 import { checkedZone } from '../time';
 import { Account } from './account';
-import type { MessageStatus, RefusalCode } from './codes';
-import { messageStatuses, outside, refusalBody } from './codes';
-import { addMobipaceControls } from './control';
-import { mobipaceHandsets } from './handset';
-import type { Message, RefusedMessage } from './ledger';
-import { endings, Ledger } from './ledger';
+import {
+	MESSAGE_STATUSES,
+	outside,
+	refusalBody,
+	type MessageStatus,
+	type RefusalCode,
+} from './codes';
+import { ENDINGS, Ledger, type Message, type RefusedMessage } from './ledger';
 import { methodRoutes } from './methods';
-import type { MobipaceOptions, Settled } from './options';
-import { withDefaults } from './options';
+import { withDefaults, type MobipaceOptions, type Settled } from './options';
 import { Sessions } from './sessions';
 import { Turn } from './turn';
 
 export interface Refusing extends FaultMatch {
-	/** Whether the gateway first does what was asked; default false. */
+	/** Whether the gateway does what was asked before it refuses. Default: false. */
 	taken?: boolean;
 }
 
 /** Source: "MOBIPACE, HTTP API 3.0, developer's guide" of 30 July 2019. */
 export class MobipaceGateway extends Gateway {
-	readonly name = 'mobipace';
+	readonly nodeName = 'mobipace';
+	readonly credentialType = 'mobipaceApi';
 	readonly title = 'MOBIPACE';
+	readonly color = { light: '#b93a20', dark: '#ff8a66' };
 	readonly username: string;
 	readonly password: string;
 	readonly timeZone: string;
-	readonly handsets = mobipaceHandsets(this);
-	/** How long the account is busy with each request that comes from now on, in ms. */
+	/** How long each request keeps the account busy, in ms. */
 	busyMs: number;
-	/** How QueryBalance answers from now on. */
+	/** Whether QueryBalance answers as untidily as the vendor's sample. */
 	untidy: boolean;
 	protected readonly basePath = '/v3';
 	protected readonly routes;
@@ -69,27 +70,27 @@ export class MobipaceGateway extends Gateway {
 		this.settled = settled;
 	}
 
-	/** The messages taken, in order; their status is always that of now. */
+	/** The messages taken, in order. Their status is always current. */
 	get messages(): readonly Message[] {
 		return this.ledger.messages;
 	}
 
-	/** The messages that Send was given and did not take, with the reason as a message status. */
+	/** The messages that Send refused, with the reason as a message status. */
 	get refused(): readonly RefusedMessage[] {
 		return this.ledger.refused;
 	}
 
-	/** Sessions open now. */
+	/** The number of open sessions. */
 	get sessions(): number {
 		return this.openSessions.count;
 	}
 
-	/** Sessions opened since the start or the last reset. */
+	/** The number of sessions opened since the start or the last reset. */
 	get logins(): number {
 		return this.openSessions.logins;
 	}
 
-	/** Every session id ever handed out; a reset forgets none. */
+	/** Every session id ever issued. A reset does not clear them. */
 	get handedOut(): readonly string[] {
 		return this.openSessions.handedOut;
 	}
@@ -106,37 +107,37 @@ export class MobipaceGateway extends Gateway {
 		return this.account.creditLimit;
 	}
 
-	/** What there is to spend, the credit included. */
+	/** The balance and the credit together. */
 	get available(): number {
 		return this.account.available;
 	}
 
-	/** Closes every session now; the next request in one is refused with 103. */
+	/** Closes every session. The next request in one of them is refused with 103. */
 	expireSessions(): void {
 		this.openSessions.expire();
 	}
 
-	/** The next requests, whatever they are, find the account busy and are refused with 104. */
+	/** Refuses the next requests with 104, as if the account were busy. */
 	busy(times = 1): void {
 		this.refuse(104, { times });
 	}
 
-	/** The next matching requests are answered with this StatusCode. */
+	/** Answers the next matching requests with this StatusCode. */
 	refuse(statusCode: RefusalCode, { taken = false, ...match }: Refusing = {}): void {
 		this.fault({ ...match, kind: 'status', status: 200, taken, body: refusalBody(statusCode) });
 	}
 
-	/** The vendor blocks the user: sessions are closed, logins refused with 202. */
+	/** Blocks the user, as the vendor can: closes all sessions and refuses logins with 202. */
 	block(): void {
 		this.openSessions.block();
 	}
 
-	/** The vendor lets a blocked or locked user in again. */
+	/** Lets a blocked or locked user log in again. */
 	admit(): void {
 		this.openSessions.admit();
 	}
 
-	/** What becomes of a message, from now on. */
+	/** Decides the status of a message from now on. */
 	decide(message: Message, status: MessageStatus): void {
 		this.ledger.decide(message, status);
 	}
@@ -148,22 +149,22 @@ export class MobipaceGateway extends Gateway {
 
 	hints(): string[] {
 		const { life, senders, pricePerPart, creditLimit, sessionMs, lockAfter } = this.settled;
-		const ends = Object.entries(endings)
+		const ends = Object.entries(ENDINGS)
 			.sort(([, one], [, other]) => one - other)
-			.map(([digits, status]) => `…${digits} ${messageStatuses[status]}`);
+			.map(([digits, status]) => `…${digits} ${MESSAGE_STATUSES[status]}`);
 		return [
 			`Registered senders: ${senders.join(', ')}.`,
 			`A message is sent after ${life.sentAfter / 1000} s and delivered after ` +
 				`${life.deliveredAfter / 1000} s.`,
-			`Numbers that end otherwise, by status: ${ends.join(', ')}.`,
-			`A part costs ${pricePerPart}; the balance may fall to ${0 - creditLimit}.`,
-			`A session lasts ${sessionMs / 60_000} min from its last request; ` +
-				`${lockAfter} wrong passwords lock the user.`,
-			'One request at a time: a second one is refused with 104.',
+			`Test numbers, by their last digits: ${ends.join(', ')}.`,
+			`A part costs ${pricePerPart}. The balance may fall to ${0 - creditLimit}.`,
+			`A session lasts ${sessionMs / 60_000} min after its last request. ` +
+				`After ${lockAfter} wrong passwords in a row the user is locked.`,
+			'The gateway takes one request at a time and refuses a second one with 104.',
 		];
 	}
 
-	/** Forgets messages and requests; sessions stay open. */
+	/** Forgets messages and requests. Sessions stay open. */
 	forgetMessages(): void {
 		this.log.clear();
 		this.ledger.clear();
@@ -171,18 +172,14 @@ export class MobipaceGateway extends Gateway {
 
 	examples(): Array<[string, string, unknown]> {
 		return [
-			['The account is empty', '/balance', { balance: -this.creditLimit }],
-			['All sessions expire', '/expire', {}],
-			['The account is busy, twice', '/busy', { times: 2 }],
-			['Every request takes 3 s', '/busy', { ms: 3_000 }],
-			['The next Send fails', '/refusals', { statusCode: 100, path: '/Send' }],
-			['The user is blocked', '/block', {}],
-			['… and let in again', '/admit', {}],
+			['Empty the account', '/balance', { balance: -this.creditLimit }],
+			['Expire all sessions', '/expire', {}],
+			['Be busy for two requests', '/busy', { times: 2 }],
+			['Take 3 s for each request', '/busy', { ms: 3_000 }],
+			['Refuse the next Send', '/refusals', { statusCode: 100, path: '/Send' }],
+			['Block the user', '/block', {}],
+			['… and unblock the user', '/admit', {}],
 		];
-	}
-
-	addControls(control: FastifyInstance): void {
-		addMobipaceControls(control, this);
 	}
 
 	protected contents(): Record<string, number> {

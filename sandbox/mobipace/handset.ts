@@ -1,31 +1,29 @@
-import type { Handsets, Tone } from '../handset';
-import { encodingOf, source } from '../handset';
-import type { MessageStatus } from './codes';
-import { messageStatuses } from './codes';
+import { encodingOf, source, type Handsets, type Tone } from '../handset';
+import { MESSAGE_STATUSES, type MessageStatus } from './codes';
 import type { MobipaceGateway } from './gateway';
 import type { Message, RefusedMessage } from './ledger';
 
-/** What of MOBIPACE is seen on handsets, and done there. */
+/** What the handsets show of MOBIPACE, and what they can do there. */
 export function mobipaceHandsets(mobipace: MobipaceGateway): Handsets {
 	return {
 		sources: [
 			source<Message>(
 				() => mobipace.messages,
 				(message) => ({ ...shown(message), parts: message.parts, at: message.takenAt }),
-				({ status }) => ({ status: messageStatuses[status], tone: toneOf(status) }),
+				({ status }) => ({ status: MESSAGE_STATUSES[status], tone: toneOf(status) }),
 				(message, fate) => mobipace.decide(message, fate === 'delivered' ? 100 : 101),
 			),
 			source<RefusedMessage>(
 				() => mobipace.refused,
 				(message) => ({ ...shown(message), parts: null, at: message.refusedAt }),
 				({ status }) => ({
-					status: `refused: ${status === null ? 'repeated reference' : messageStatuses[status]}`,
+					status: `refused: ${status === null ? 'repeated reference' : MESSAGE_STATUSES[status]}`,
 					tone: 'failed',
 				}),
 			),
 		],
 		ways: () => [],
-		noWay: 'MOBIPACE takes no answers: the gateway has no incoming messages.',
+		noWay: 'MOBIPACE takes no answers, because the gateway has no incoming messages.',
 		funds: () => [
 			{
 				label: 'Balance',

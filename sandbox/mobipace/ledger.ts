@@ -1,32 +1,27 @@
+import type { Life } from '../options';
 import type { Clock } from '../time';
 import type { MessageStatus } from './codes';
 import type { PricedMessage, Quote, RefusedSubmission } from './quote';
 import type { Terms } from './submission';
 
-/** When a message moves on, in ms after its turn has come. */
-export interface Life {
-	sentAfter: number;
-	deliveredAfter: number;
-}
-
 /** A message that the gateway has taken. */
 export interface Message extends Readonly<PricedMessage>, Readonly<Terms> {
 	/** In ms on the gateway's clock. */
 	readonly takenAt: number;
-	/** When its turn comes: at once, on its date, or within the hours to send in. */
+	/** When it starts: at once, on its date, or within the hours of `SendWithinHours`. */
 	readonly startsAt: number;
-	/** Now. */
+	/** The current status. */
 	readonly status: MessageStatus;
 }
 
-/** A message that was handed in and not taken, beside others that may have been. */
+/** A message that was refused. Other messages of the same request may have been taken. */
 export interface RefusedMessage extends Readonly<RefusedSubmission> {
 	readonly sender: string;
 	readonly refusedAt: number;
 }
 
-/** How messages to numbers with these last digits end; all others are delivered. */
-export const endings: Readonly<Record<string, MessageStatus>> = {
+/** The status of messages to numbers with these last digits. All others are delivered. */
+export const ENDINGS: Readonly<Record<string, MessageStatus>> = {
 	'003': 3,
 	'004': 4,
 	'005': 5,
@@ -41,13 +36,15 @@ export const endings: Readonly<Record<string, MessageStatus>> = {
 	'104': 104,
 };
 
-const hour = 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
 
 export class Ledger {
-	/** In the order they were taken. */
+	/** The messages taken, in order. */
 	readonly messages: Message[] = [];
 	readonly refused: RefusedMessage[] = [];
-	/** All that has a reference and a status, in the order it came; and where it stands, by reference. */
+	/**
+	 * Messages with a reference and a status in order of arrival, and their positions by reference.
+	 */
 	private readonly tracked: Array<{ reference: string; status: MessageStatus }> = [];
 	private readonly places = new Map<string, number[]>();
 	private readonly fates = new WeakMap<Message, MessageStatus>();
@@ -59,7 +56,10 @@ export class Ledger {
 		private readonly life: Life,
 	) {}
 
-	/** Messages to be sent within some hours are spread over them evenly, the first one at once. */
+	/**
+	 * Takes messages. With `SendWithinHours` they start evenly spread over that time, the first at
+	 * once.
+	 */
 	take(terms: Terms, { judged, count }: Quote): void {
 		const now = this.clock();
 		const startsAt = Math.max(now, terms.scheduledAt ?? now);
@@ -70,23 +70,25 @@ export class Ledger {
 				continue;
 			}
 			const share = (this.messages.length - first) / count;
-			const wait = Math.floor(share * terms.sendWithinHours * hour);
+			const wait = Math.floor(share * terms.sendWithinHours * HOUR_MS);
 			this.accept(this.alive(terms, one, now, startsAt + wait));
 		}
 	}
 
-	/** Whether a message was taken under this reference. */
+	/** Whether a message with this reference was taken. */
 	has(reference: string): boolean {
 		return this.taken.has(reference);
 	}
 
-	/** All that came under these references, in the order it came, not in that of the question. */
+	/**
+	 * Returns the messages with these references, in order of arrival instead of the order asked for.
+	 */
 	find(references: Iterable<string>): Array<{ reference: string; status: MessageStatus }> {
 		const places = [...new Set(references)].flatMap((one) => this.places.get(one) ?? []);
 		return places.sort((a, b) => a - b).flatMap((place) => this.tracked[place] ?? []);
 	}
 
-	/** From now on it has this status. */
+	/** Sets the status of a message from now on. */
 	decide(message: Message, status: MessageStatus): void {
 		this.fates.set(message, status);
 	}
@@ -119,7 +121,7 @@ export class Ledger {
 
 	private alive(terms: Terms, priced: PricedMessage, takenAt: number, startsAt: number): Message {
 		const { clock, life, fates } = this;
-		const ending = endings[priced.recipient.slice(-3)] ?? 100;
+		const ending = ENDINGS[priced.recipient.slice(-3)] ?? 100;
 		const message: Message = {
 			...priced,
 			...terms,
@@ -139,7 +141,10 @@ function isTracked<T extends { reference: string | null; status: MessageStatus |
 	return message.reference !== null && message.status !== null;
 }
 
-/** Where a message is `age` ms after its turn came. What the table calls "not sent" never is 3. */
+/**
+ * The status of a message `age` ms after its start. Messages that the table calls "not sent" never
+ * get status 3.
+ */
 function stage(ending: MessageStatus, age: number, life: Life): MessageStatus {
 	if (age < 0) return 2;
 	if (age < life.sentAfter) return 1;

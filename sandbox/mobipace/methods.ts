@@ -1,24 +1,21 @@
 import type { Answer, GatewayRequest, Handler, Routes } from '../exchange';
-import type { Account } from './account';
-import { money } from './account';
-import { incorrect, messageStatuses, refusal, success } from './codes';
+import { money, type Account } from './account';
+import { incorrect, MESSAGE_STATUSES, refusal, success } from './codes';
 import type { Ledger } from './ledger';
-import type { Parameters } from './parameters';
-import { parametersOf, requiredList, requiredText } from './parameters';
-import type { House, Quote } from './quote';
-import { quote } from './quote';
+import { parametersOf, requiredList, requiredText, type Parameters } from './parameters';
+import { quote, type House, type Quote } from './quote';
 import type { Sessions } from './sessions';
-import { mostMessages, readSubmissions } from './submission';
+import { MAX_MESSAGES, readSubmissions } from './submission';
 
-export interface Office {
+interface Office {
 	readonly sessions: Sessions;
 	readonly account: Account;
 	readonly ledger: Ledger;
 	readonly house: House;
 	readonly timeZone: string;
-	/** Whether QueryBalance answers as the vendor's sample does. */
+	/** Whether QueryBalance answers as untidily as the vendor's sample. */
 	isUntidy(): boolean;
-	/** One request at a time. @throws Refusal 104. */
+	/** Does the work if no other request is in progress. @throws Refusal 104. */
 	inTurn(work: () => Answer): Promise<Answer>;
 }
 
@@ -51,22 +48,23 @@ export function methodRoutes(office: Office): Routes {
 	}
 
 	/**
-	 * Money that does not last for all messages pays for the first ones, and the rest get status 4;
-	 * code 300 answers where it pays for none: both stand in the specification under one name.
+	 * If the money does not last for all messages, it pays for the first ones, and the others get
+	 * status 4. If it pays for none, the answer is code 300. The specification uses one name for
+	 * both.
 	 */
 	function send(parameters: Parameters): Answer {
 		const { terms, submissions } = readSubmissions(parameters, timeZone);
 		const quoted = quote(terms.sender, submissions, house, account.available);
 		const isShort = quoted.judged.some((one) => 'status' in one && one.status === 4);
 		if (quoted.count === 0 && isShort) {
-			throw refusal(300, `${account.available} are available`);
+			throw refusal(300, `only ${account.available} is available`);
 		}
 		ledger.take(terms, quoted);
 		account.balance -= quoted.price;
 		return priced(quoted);
 	}
 
-	/** What Send would take were there money enough. */
+	/** Prices what Send would take if there were enough money. */
 	function calculate(parameters: Parameters): Answer {
 		const { terms, submissions } = readSubmissions(parameters, timeZone);
 		return priced(quote(terms.sender, submissions, house, Infinity));
@@ -74,7 +72,7 @@ export function methodRoutes(office: Office): Routes {
 
 	function queryMessages(parameters: Parameters): Answer {
 		const references = requiredList(parameters, 'References');
-		if (references.length > mostMessages) throw refusal(301, `${references.length} references`);
+		if (references.length > MAX_MESSAGES) throw refusal(301, `${references.length} references`);
 		if (!references.every((reference) => typeof reference === 'string')) {
 			throw incorrect('References must be strings');
 		}
@@ -82,7 +80,7 @@ export function methodRoutes(office: Office): Routes {
 			MessageStatuses: ledger.find(references).map(({ reference, status }) => ({
 				Reference: reference,
 				StatusCode: status,
-				Status: messageStatuses[status],
+				Status: MESSAGE_STATUSES[status],
 			})),
 		});
 	}
@@ -101,7 +99,10 @@ export function methodRoutes(office: Office): Routes {
 	}
 }
 
-/** The average is that of a part: the specification's 10 messages of one part do not tell. */
+/**
+ * The average price is that of a part. In the specification's sample every message has one part, so
+ * it does not show which average is meant.
+ */
 function priced({ count, parts, price }: Quote): Answer {
 	return success({
 		MessageCount: count,

@@ -1,37 +1,36 @@
-import type { Clock } from '../time';
-import type { Life } from './ledger';
+import { DEFAULT_LIFE, type CommonOptions, type Life } from '../options';
 
-export interface MobipaceOptions {
-	/** 0, the default, takes any free port. */
-	port?: number;
+export interface MobipaceOptions extends CommonOptions {
 	username?: string;
 	password?: string;
-	/** How long a session lasts from its last request; default 60 minutes. */
+	/** How long a session lasts after its last request. Default: 60 minutes. */
 	sessionMs?: number;
-	/** After so many wrong passwords in a row the user is locked; default 5. */
+	/** The number of wrong passwords in a row that locks the user. Default: 5. */
 	lockAfter?: number;
-	/** How long the account is busy with a request; default 0. */
+	/** How long a request keeps the account busy. Default: 0. */
 	busyMs?: number;
-	/** Default: sent after 2,000 ms, delivered after 5,000 ms. */
-	lifeMs?: Partial<Life>;
-	/** The account's, for ScheduledDate; default `UTC`. */
+	/** The account's time zone, for ScheduledDate. Default: `UTC`. */
 	timeZone?: string;
-	clock?: Clock;
-	/** Money in the account's currency; default 1,000,000. */
+	/** Money in the account's currency. Default: 1,000,000. */
 	balance?: number;
-	/** How far the balance may fall below zero; default 1,000. */
+	/** How far the balance may fall below zero. Default: 1,000. */
 	creditLimit?: number;
-	/** Default 2.5. */
+	/** Default: 2.5. */
 	pricePerPart?: number;
-	/** The registered sender names; default `SHOP` and `MOBIPACE`. */
+	/** The registered sender names. Default: `SHOP` and `MOBIPACE`. */
 	senders?: string[];
-	/** Takes no second message under a reference; by default it does, and charges for both. */
+	/**
+	 * Whether a reference can be used only once. By default a second message is taken and charged.
+	 */
 	uniqueReferences?: boolean;
-	/** QueryBalance with texts for numbers and stray spaces, as in the vendor's sample. */
+	/**
+	 * Whether QueryBalance returns strings with stray spaces, as in the vendor's sample. Default:
+	 * false.
+	 */
 	untidy?: boolean;
 }
 
-export type Settled = Required<Omit<MobipaceOptions, 'port' | 'clock' | 'lifeMs'>> & { life: Life };
+export type Settled = Required<Omit<MobipaceOptions, keyof CommonOptions>> & { life: Life };
 
 export function withDefaults(options: MobipaceOptions): Settled {
 	return {
@@ -40,7 +39,7 @@ export function withDefaults(options: MobipaceOptions): Settled {
 		sessionMs: options.sessionMs ?? 60 * 60 * 1000,
 		lockAfter: options.lockAfter ?? 5,
 		busyMs: options.busyMs ?? 0,
-		life: { sentAfter: 2_000, deliveredAfter: 5_000, ...options.lifeMs },
+		life: { ...DEFAULT_LIFE, ...options.lifeMs },
 		timeZone: options.timeZone ?? 'UTC',
 		balance: options.balance ?? 1_000_000,
 		creditLimit: options.creditLimit ?? 1_000,

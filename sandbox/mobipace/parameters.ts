@@ -1,10 +1,12 @@
-import type { GatewayRequest } from '../exchange';
-import { isObject, mediaType } from '../exchange';
+import { isObject, mediaType, type GatewayRequest } from '../exchange';
 import { incorrect } from './codes';
 
 export type Parameters = Record<string, unknown>;
 
-/** The parameters of a request: one JSON object. @throws Refusal 102 for anything else. */
+/**
+ * Reads the parameters of a request, which are one JSON object. @throws Refusal 102 for anything
+ * else.
+ */
 export function parametersOf(request: GatewayRequest): Parameters {
 	if (mediaType(request.headers) !== 'application/json') {
 		throw incorrect('the content type is not application/json');
@@ -13,14 +15,14 @@ export function parametersOf(request: GatewayRequest): Parameters {
 	return request.json;
 }
 
-/** A string taken as it is, spaces included: those in the vendor's samples are typography. */
+/** Spaces in the vendor's samples are typography, so a string is taken unchanged. */
 export function requiredText(parameters: Parameters, name: string): string {
 	const value = parameters[name];
 	if (typeof value !== 'string') throw incorrect(`${name} must be a string`);
 	return value;
 }
 
-/** Null when the parameter is left out; a null that is sent is not a string. */
+/** Returns null if the parameter is missing. A null in the request is an error, not a string. */
 export function optionalText(parameters: Parameters, name: string): string | null {
 	return parameters[name] === undefined ? null : requiredText(parameters, name);
 }

@@ -9,35 +9,35 @@ export interface PricedMessage extends Submission {
 }
 
 export interface RefusedSubmission extends Submission {
-	/** Null: a repeated reference, for which the specification has no status. */
+	/** Null: the reference is a duplicate, for which the specification has no status. */
 	status: MessageStatus | null;
 }
 
-/** What Send would take, and what it would cost. */
+/** The messages that Send would take, and their price. */
 export interface Quote {
-	/** All that was handed in, in its order; what has a status is refused. */
+	/** Every message in the order given. A message with a status is refused. */
 	judged: Array<PricedMessage | RefusedSubmission>;
-	/** How many are taken, and of how many parts. */
+	/** The number of messages taken, and of their parts. */
 	count: number;
 	parts: number;
 	price: number;
 }
 
-/** What a message is judged by, beside itself. */
+/** The rules and records that decide whether a message is taken. */
 export interface House {
 	/** The registered sender names. */
 	senders: ReadonlySet<string>;
 	pricePerPart: number;
-	/** Whether a reference serves for one message only. */
+	/** Whether a reference can be used only once. */
 	uniqueReferences: boolean;
-	/** Whether a message was taken under this reference. */
+	/** Whether a message with this reference was taken. */
 	isTaken: (reference: string) => boolean;
 }
 
-/** UTF-16 units, as the server counts them whose .aspx pages the vendor's older API shows. */
-const longestBody = 500;
+/** UTF-16 units. The vendor's older API has .aspx pages, and such a server counts these units. */
+const MAX_BODY_LENGTH = 500;
 
-/** Each message is judged on its own, in order, for as long as the funds last. */
+/** Judges each message on its own, in order, until the funds run out. */
 export function quote(
 	sender: string,
 	submissions: Submission[],
@@ -74,8 +74,10 @@ export function quote(
 	return result;
 }
 
-/** "International format (at most 15 digits)", without "+" or "00": no country code begins with 0. */
+/**
+ * "International format (at most 15 digits)", without "+" or "00". No country code begins with 0.
+ */
 function wrongWith({ recipient, body }: Submission): MessageStatus | null {
 	if (!/^[1-9][0-9]{0,14}$/.test(recipient)) return 5;
-	return body === '' || body.length > longestBody ? 6 : null;
+	return body === '' || body.length > MAX_BODY_LENGTH ? 6 : null;
 }

@@ -2,32 +2,32 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../time';
 import { incorrect, refusal } from './codes';
 
-export interface User {
+interface User {
 	readonly username: string;
 	readonly password: string;
 }
 
-/** Who may log in, and what that opened. Source: HTTP API 3.0, "Authorization". */
+/** Checks logins and keeps sessions. Source: HTTP API 3.0, "Authorization". */
 export class Sessions {
-	/** Sessions opened since the start. */
+	/** The number of sessions opened since the start. */
 	logins = 0;
-	/** Every session id ever handed out; a reset forgets none. */
+	/** Every session id ever issued. A reset does not clear them. */
 	readonly handedOut: string[] = [];
 	private wrongPasswords = 0;
 	private blocked = false;
-	/** By session id, in ms on the gateway's clock. */
+	/** The time of the last request of each session, in ms on the gateway's clock. */
 	private readonly lastRequestAt = new Map<string, number>();
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly user: User,
-		/** How long a session lasts from its last request. */
+		/** How long a session lasts after its last request. */
 		private readonly sessionMs: number,
-		/** After so many wrong passwords in a row the right one is refused too. */
+		/** After this number of wrong passwords in a row, the right one is refused too. */
 		private readonly lockAfter: number,
 	) {}
 
-	/** Sessions open now. */
+	/** The number of open sessions. */
 	get count(): number {
 		return [...this.lastRequestAt.values()].filter((at) => this.isOpen(at)).length;
 	}
@@ -39,12 +39,12 @@ export class Sessions {
 		if (this.wrongPasswords >= this.lockAfter) throw refusal(201, 'the user is locked');
 		if (password !== this.user.password) {
 			this.wrongPasswords += 1;
-			throw refusal(200, 'a wrong password');
+			throw refusal(200, 'wrong password');
 		}
 		this.wrongPasswords = 0;
 	}
 
-	/** Sessions that were open before stay open: nothing says that they end. */
+	/** Opens a session. Earlier sessions stay open, because no source says that they end. */
 	open(): string {
 		const id = randomUUID();
 		this.lastRequestAt.set(id, this.clock());
@@ -53,7 +53,10 @@ export class Sessions {
 		return id;
 	}
 
-	/** A request in this session, whatever becomes of it, lets it last anew. @throws Refusal 102, 103. */
+	/**
+	 * Checks a session. Every request in it, even a refused one, extends it. @throws Refusal 102,
+	 * 103.
+	 */
 	use(id: unknown): void {
 		if (typeof id !== 'string') throw incorrect('SessionId must be a string');
 		const at = this.lastRequestAt.get(id);
@@ -65,7 +68,7 @@ export class Sessions {
 		throw refusal(103, at === undefined ? 'no such session' : 'the session has expired');
 	}
 
-	/** Closes every session now. */
+	/** Closes every session. */
 	expire(): void {
 		this.lastRequestAt.clear();
 	}
@@ -75,7 +78,7 @@ export class Sessions {
 		this.expire();
 	}
 
-	/** The user is neither blocked nor locked any more. */
+	/** Unblocks and unlocks the user. */
 	admit(): void {
 		this.blocked = false;
 		this.wrongPasswords = 0;

@@ -1,30 +1,29 @@
 import { isObject } from '../exchange';
 import { isoMoment } from '../time';
 import { incorrect, refusal } from './codes';
-import type { Parameters } from './parameters';
-import { optionalText, requiredList, requiredText } from './parameters';
+import { optionalText, requiredList, requiredText, type Parameters } from './parameters';
 
-/** A message as it was handed in. Source: HTTP API 3.0, "Send", the structure Message. */
+/** A message as it was submitted. Source: HTTP API 3.0, "Send", the structure Message. */
 export interface Submission {
 	recipient: string;
 	body: string;
-	/** The client's own id; null where it gave none. */
+	/** The client's own id. Null if it gave none. */
 	reference: string | null;
 }
 
-/** What goes for all messages of a request. Source: HTTP API 3.0, "Send", parameters. */
+/** The parameters for all messages of a request. Source: HTTP API 3.0, "Send", parameters. */
 export interface Terms {
 	sender: string;
-	/** As given; `scheduledAt` is the moment it names, in ms. */
+	/** As the request gave it. `scheduledAt` is the same moment in ms. */
 	scheduledDate: string | null;
 	scheduledAt: number | null;
 	sendWithinHours: number;
 	wapPush: boolean;
 }
 
-export const mostMessages = 20_000;
+export const MAX_MESSAGES = 20_000;
 
-/** The parameters of Send and Calculate. @throws Refusal 102, 301: then nothing is taken. */
+/** Reads the parameters of Send and Calculate. @throws Refusal 102, 301: nothing is taken. */
 export function readSubmissions(
 	parameters: Parameters,
 	timeZone: string,
@@ -38,11 +37,13 @@ export function readSubmissions(
 		wapPush: yesOrNo(optionalText(parameters, 'IsWapPush')),
 	};
 	const messages = requiredList(parameters, 'Messages');
-	if (messages.length > mostMessages) throw refusal(301, `${messages.length} messages`);
+	if (messages.length > MAX_MESSAGES) throw refusal(301, `${messages.length} messages`);
 	return { terms, submissions: messages.map(readSubmission) };
 }
 
-/** Only types are checked here: a bad number or text is the fault of one message, not of them all. */
+/**
+ * Checks types only. A wrong number or text is the fault of one message, not of the whole request.
+ */
 function readSubmission(message: unknown): Submission {
 	if (!isObject(message)) throw incorrect('a message must be an object');
 	const reference = optionalText(message, 'Reference');
@@ -54,7 +55,10 @@ function readSubmission(message: unknown): Submission {
 	};
 }
 
-/** `yyyy-MM-dd`, the format in the table, is that day's first minute; the sample has a time too. */
+/**
+ * `yyyy-MM-dd`, the format in the table, means the first minute of that day. The sample also has a
+ * time.
+ */
 function moment(text: string, timeZone: string): number {
 	const [, day, time = '00:00'] = /^(\d{4}-\d\d-\d\d)(?: ([01]\d:[0-5]\d|2[0-3]:[0-5]\d))?$/.exec(
 		text,
@@ -70,7 +74,7 @@ function hours(value: unknown): number {
 	throw incorrect('SendWithinHours must be an integer from 0 to 23');
 }
 
-/** A string in the table; `False` in the sample. */
+/** A string in the table. The sample has `False`. */
 function yesOrNo(text: string | null): boolean {
 	if (text === null) return false;
 	const word = text.toLowerCase();

@@ -2,16 +2,16 @@ import type { Answer } from '../exchange';
 import { refusal } from './codes';
 
 /**
- * "The server takes only one request at a time for one and the same account": any request, a login
- * included. The work is done at once; the account is busy until the answer goes out, whether or not
- * the client still waits for it. Source: HTTP API 3.0, limits, and code 104.
+ * "The server takes only one request at a time for one and the same account". This includes logins.
+ * The work is done at once, but the account stays busy until the answer is sent, even if the client
+ * no longer waits for it. Source: HTTP API 3.0, limits, and code 104.
  */
 export class Turn {
 	private held: symbol | null = null;
 
-	/** @throws Refusal 104 while another request is being worked on. */
+	/** @throws Refusal 104 while another request is in progress. */
 	async of(work: () => Answer, end: () => Promise<void>): Promise<Answer> {
-		if (this.held) throw refusal(104, 'another request is being worked on');
+		if (this.held) throw refusal(104, 'another request is in progress');
 		const own = Symbol('turn');
 		this.held = own;
 		try {
@@ -23,7 +23,7 @@ export class Turn {
 		}
 	}
 
-	/** Frees the account; what is still being worked on answers as it would have. */
+	/** Frees the account. A request in progress still gets its answer. */
 	clear(): void {
 		this.held = null;
 	}

@@ -1,8 +1,7 @@
-import type { GatewayRequest } from '../exchange';
-import { isObject, mediaType } from '../exchange';
+import { isObject, mediaType, type GatewayRequest } from '../exchange';
 import { badFields, badRequest, unsupportedMediaType } from './refusals';
 
-/** The body of a method that takes `Content-Type: application/json` and a dictionary. */
+/** Reads the body of a method that takes `Content-Type: application/json` and a dictionary. */
 export function jsonBody(request: GatewayRequest): Record<string, unknown> {
 	const type = mediaType(request.headers);
 	if (type !== 'application/json') throw unsupportedMediaType(type);
@@ -13,7 +12,7 @@ export function jsonBody(request: GatewayRequest): Record<string, unknown> {
 	return request.json;
 }
 
-/** The body of a method that takes a form as well. Source: "Metoda POST surveys/<id>/start/". */
+/** Reads the body of a method that also takes a form. Source: "Metoda POST surveys/<id>/start/". */
 export function formOrJsonBody(request: GatewayRequest): Record<string, unknown> {
 	if (mediaType(request.headers) !== 'application/x-www-form-urlencoded') return jsonBody(request);
 	return Object.fromEntries(new URLSearchParams(request.body));

@@ -4,7 +4,7 @@ import type { MProfiGateway, NewIncomingMessage } from './gateway';
 import { recipientError } from './submission';
 import { participants } from './surveys';
 
-const incomingSchema = {
+const INCOMING_SCHEMA = {
 	type: 'object',
 	required: ['sender', 'message'],
 	additionalProperties: false,
@@ -17,7 +17,7 @@ const incomingSchema = {
 	},
 };
 
-const answersSchema = {
+const ANSWERS_SCHEMA = {
 	type: 'object',
 	required: ['msisdn', 'answers'],
 	additionalProperties: false,
@@ -34,7 +34,7 @@ interface Answers {
 	finished?: boolean;
 }
 
-/** What one does to mProfi alone. Paths are below `/mprofi`. */
+/** Adds the controls that only mProfi has. Paths are below `/mprofi`. */
 export function addMProfiControls(control: FastifyInstance, mProfi: MProfiGateway): void {
 	control.get('/messages', () => mProfi.messages);
 	control.get('/inbox', () => mProfi.incoming);
@@ -44,11 +44,11 @@ export function addMProfiControls(control: FastifyInstance, mProfi: MProfiGatewa
 
 	control.post<{ Body: NewIncomingMessage }>(
 		'/inbox',
-		{ schema: { body: incomingSchema } },
+		{ schema: { body: INCOMING_SCHEMA } },
 		(request, reply) => {
 			const { ts } = request.body;
 			if (ts !== undefined && fullTime(ts) !== ts) {
-				return reply.code(400).send({ message: 'body/ts must be YYYY-MM-DD HH:MM:SS' });
+				return reply.code(400).send({ message: 'body/ts must be YYYY-MM-DD HH:MM:SS.' });
 			}
 			return reply.code(201).send(mProfi.receive(request.body));
 		},
@@ -56,11 +56,12 @@ export function addMProfiControls(control: FastifyInstance, mProfi: MProfiGatewa
 
 	control.post<{ Body: Answers; Params: { id: string } }>(
 		'/surveys/:id/answers',
-		{ schema: { body: answersSchema } },
+		{ schema: { body: ANSWERS_SCHEMA } },
 		(request, reply) => {
 			const id = Number(request.params.id);
 			const { msisdn, answers, finished } = request.body;
-			if (!mProfi.surveys.find(id)) return reply.code(404).send({ message: `no survey ${id}` });
+			if (!mProfi.surveys.find(id))
+				return reply.code(404).send({ message: `There is no survey ${id}.` });
 			const error = recipientError(msisdn);
 			if (error) return reply.code(400).send({ message: `body/msisdn: ${error}` });
 			return reply.code(201).send(mProfi.answerSurvey(id, msisdn, answers, { finished }));

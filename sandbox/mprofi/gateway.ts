@@ -1,31 +1,20 @@
-import type { FastifyInstance } from 'fastify';
 import { Gateway } from '../gateway';
-import type { Clock } from '../time';
+import { DEFAULT_LIFE, type CommonOptions, type Life } from '../options';
 import { checkedZone, localTime } from '../time';
-import { addMProfiControls } from './control';
-import { mProfiHandsets } from './handset';
-import type { IncomingMessage } from './inbox';
-import { fullTime, Inbox } from './inbox';
+import { fullTime, Inbox, type IncomingMessage } from './inbox';
 import { incomingRoutes } from './incoming';
 import { Keys } from './keys';
-import type { Life, Message, Status } from './ledger';
-import { endings, Ledger } from './ledger';
+import { ENDINGS, Ledger, type Message, type Status } from './ledger';
 import { messageRoutes } from './messages';
 import { methodNotAllowed, notFoundPage, unreadable } from './refusals';
-import { surveyRoutes } from './survey-routes';
-import type { Participation } from './surveys';
-import { Surveys } from './surveys';
+import { surveyRoutes } from './surveyRoutes';
+import { Surveys, type Participation } from './surveys';
 
-export interface MProfiOptions {
-	/** 0, the default, takes any free port. */
-	port?: number;
+export interface MProfiOptions extends CommonOptions {
 	apiKey?: string;
 	incomingApiKey?: string;
-	/** Default: sent after 2,000 ms, delivered after 5,000 ms. */
-	lifeMs?: Partial<Life>;
-	/** Default `Europe/Warsaw`. */
+	/** Default: `Europe/Warsaw`. */
 	timeZone?: string;
-	clock?: Clock;
 }
 
 export type NewIncomingMessage = Pick<IncomingMessage, 'sender' | 'message'> &
@@ -33,13 +22,14 @@ export type NewIncomingMessage = Pick<IncomingMessage, 'sender' | 'message'> &
 
 /** Source: "mProfi.pl, Interfejs API, specyfikacja techniczna" 1.12 of 9 February 2021. */
 export class MProfiGateway extends Gateway {
-	readonly name = 'mprofi';
+	readonly nodeName = 'mProfi';
+	readonly credentialType = 'mProfiApi';
 	readonly title = 'mProfi';
+	readonly color = { light: '#1a60bb', dark: '#6cb0ff' };
 	readonly apiKey: string;
 	readonly incomingApiKey: string;
 	readonly timeZone: string;
 	readonly surveys: Surveys;
-	readonly handsets;
 	protected readonly basePath = '/1.0';
 	protected readonly routes;
 	protected readonly refusals = { notFound: notFoundPage, methodNotAllowed, unreadable };
@@ -52,10 +42,9 @@ export class MProfiGateway extends Gateway {
 		this.apiKey = options.apiKey ?? 'mprofi-sending-key';
 		this.incomingApiKey = options.incomingApiKey ?? 'mprofi-receiving-key';
 		this.timeZone = checkedZone(options.timeZone ?? 'Europe/Warsaw');
-		this.life = { sentAfter: 2_000, deliveredAfter: 5_000, ...options.lifeMs };
+		this.life = { ...DEFAULT_LIFE, ...options.lifeMs };
 		this.ledger = new Ledger(this.clock, this.life);
 		this.surveys = new Surveys(this.clock, this.timeZone);
-		this.handsets = mProfiHandsets(this);
 		const keys = new Keys(this.apiKey, this.incomingApiKey);
 		this.routes = {
 			...messageRoutes(this.ledger, keys, this.timeZone),
@@ -64,33 +53,34 @@ export class MProfiGateway extends Gateway {
 		};
 	}
 
-	/** The MT messages taken, in order; their status is always that of now. */
+	/** The MT messages taken, in order. Their status is always current. */
 	get messages(): readonly Message[] {
 		return this.ledger.messages;
 	}
 
-	/** The MO messages, ascending by time. */
+	/** The MO messages, in ascending order of time. */
 	get incoming(): readonly IncomingMessage[] {
 		return this.inbox.messages;
 	}
 
-	/** Someone sends a message to the account. @throws RangeError for a `ts` that is no full time. */
+	/** Receives a message for the account. @throws RangeError if `ts` is not a full time. */
 	receive(message: NewIncomingMessage): IncomingMessage {
 		const via = message.via ?? 'sms';
 		const ts = message.ts ?? localTime(this.clock(), this.timeZone);
-		if (fullTime(ts) !== ts) throw new RangeError(`not YYYY-MM-DD HH:MM:SS: ${ts}`);
+		if (fullTime(ts) !== ts)
+			throw new RangeError(`"${ts}" is not a time in the form YYYY-MM-DD HH:MM:SS.`);
 		const recipient = via === 'sms' ? '664400100' : 'Aplikacja Mobilna';
 		const received: IncomingMessage = { recipient, ...message, ts, via };
 		this.inbox.add(received);
 		return received;
 	}
 
-	/** What becomes of a message, from now on. */
+	/** Decides the status of a message from now on. */
 	decide(message: Message, status: Status): void {
 		this.ledger.decide(message, status);
 	}
 
-	/** Someone answers questions of a survey, by default all that were left. */
+	/** Answers questions of a survey, by default all the remaining ones. */
 	answerSurvey(
 		surveyId: number,
 		msisdn: string,
@@ -107,10 +97,10 @@ export class MProfiGateway extends Gateway {
 
 	hints(): string[] {
 		const { sentAfter, deliveredAfter } = this.life;
-		const ends = Object.entries(endings).map(([digits, status]) => `…${digits} "${status}"`);
+		const ends = Object.entries(ENDINGS).map(([digits, status]) => `…${digits} "${status}"`);
 		return [
 			`A message is sent after ${sentAfter / 1000} s and delivered after ${deliveredAfter / 1000} s.`,
-			`Numbers that end otherwise: ${ends.join(', ')}.`,
+			`Test numbers, by their last digits: ${ends.join(', ')}.`,
 			`Surveys: ${this.surveys.all.map(({ id, name }) => `${id} "${name}"`).join(', ')}.`,
 		];
 	}
@@ -118,14 +108,10 @@ export class MProfiGateway extends Gateway {
 	examples(): Array<[string, string, unknown]> {
 		const incoming = { sender: '48500600700', message: 'TAK' };
 		return [
-			['A message comes in', '/inbox', incoming],
+			['Receive a message', '/inbox', incoming],
 			['… from the mobile app', '/inbox', { ...incoming, via: 'mobileApp' }],
-			['A survey is answered', '/surveys/1/answers', { msisdn: '48500600700', answers: ['tak'] }],
+			['Answer a survey', '/surveys/1/answers', { msisdn: '48500600700', answers: ['tak'] }],
 		];
-	}
-
-	addControls(control: FastifyInstance): void {
-		addMProfiControls(control, this);
 	}
 
 	protected contents(): Record<string, number> {

@@ -1,12 +1,11 @@
-import type { Handsets, Live, Way } from '../handset';
-import { encodingOf, source } from '../handset';
+import { encodingOf, source, type Handsets, type Live, type Way } from '../handset';
 import { isoMoment } from '../time';
 import type { MProfiGateway } from './gateway';
 import type { IncomingMessage } from './inbox';
 import type { Message, Status } from './ledger';
 import type { Participation, Survey } from './surveys';
 
-const tones: Readonly<Record<Status, Live['tone']>> = {
+const TONES: Readonly<Record<Status, Live['tone']>> = {
 	processing: 'moving',
 	sent: 'moving',
 	delivered: 'delivered',
@@ -21,7 +20,7 @@ interface SurveyStart {
 	at: number;
 }
 
-/** What of mProfi is seen on handsets, and done there. */
+/** What the handsets show of mProfi, and what they can do there. */
 export function mProfiHandsets(mProfi: MProfiGateway): Handsets {
 	const { timeZone } = mProfi;
 	const startsOf = new WeakMap<Survey, SurveyStart[]>();
@@ -38,7 +37,7 @@ export function mProfiHandsets(mProfi: MProfiGateway): Handsets {
 					encoding: encodingOf(sentText),
 					at: takenAt,
 				}),
-				({ status }) => ({ status, tone: tones[status] }),
+				({ status }) => ({ status, tone: TONES[status] }),
 				(message, fate) =>
 					mProfi.decide(message, fate === 'delivered' ? 'delivered' : 'not delivered'),
 			),
@@ -89,12 +88,15 @@ export function mProfiHandsets(mProfi: MProfiGateway): Handsets {
 				}),
 			),
 		],
-		ways: () => [...inboxWays, ...mProfi.surveys.all.filter(({ active }) => active).map(surveyWay)],
+		ways: () => [
+			...INBOX_WAYS,
+			...mProfi.surveys.all.filter(({ active }) => active).map(surveyWay),
+		],
 		funds: () => [],
 		addresses: () => [],
 	};
 
-	/** A survey keeps the bare numbers. */
+	/** A survey stores only the numbers, so the time of each start is noted here. */
 	function surveyStarts(): SurveyStart[] {
 		return mProfi.surveys.all.flatMap((survey) => {
 			const starts = startsOf.get(survey) ?? [];
@@ -116,20 +118,24 @@ export function mProfiHandsets(mProfi: MProfiGateway): Handsets {
 		return mProfi.surveys.all.find((one) => one.participations.includes(participation));
 	}
 
-	/** Known to the second only, it comes after all that is known to have come within it. */
+	/**
+	 * The time is only known to the second. The last millisecond of that second keeps the message
+	 * after everything else that happened within it.
+	 */
 	function endOfSecond(local: string | null): number {
 		return local === null ? mProfi.now() : (isoMoment(local, timeZone) ?? 0) + 999;
 	}
 }
 
-const inboxWays: Way[] = [
+const INBOX_WAYS: Way[] = [
 	{
 		label: 'mProfi, SMS',
 		path: '/inbox',
 		number: 'sender',
 		text: 'message',
 		body: { via: 'sms' },
-		then: 'In mProfi’s inbox: a trigger in n8n fetches it within a minute.',
+		isFetched: true,
+		then: 'The message is in mProfi’s inbox. A trigger in n8n fetches it within a minute.',
 	},
 	{
 		label: 'mProfi, mobile app',
@@ -137,7 +143,8 @@ const inboxWays: Way[] = [
 		number: 'sender',
 		text: 'message',
 		body: { via: 'mobileApp' },
-		then: 'In the app’s inbox: a trigger for mobile app messages fetches it within a minute.',
+		isFetched: true,
+		then: 'The message is in the app’s inbox. A trigger for mobile app messages fetches it within a minute.',
 	},
 ];
 
@@ -149,6 +156,7 @@ function surveyWay({ id, name }: Survey): Way {
 		text: 'answers',
 		byLine: true,
 		body: { finished: true },
-		then: 'The survey is answered: a trigger for survey answers fetches it within a minute.',
+		isFetched: true,
+		then: 'The answer is in the survey. A trigger for survey answers fetches it within a minute.',
 	};
 }

@@ -5,14 +5,14 @@ export interface IncomingMessage {
 	readonly sender: string;
 	readonly recipient: string;
 	readonly message: string;
-	/** When it came, `YYYY-MM-DD HH:MM:SS`: local time without its zone. */
+	/** When it arrived: local time without a zone, `YYYY-MM-DD HH:MM:SS`. */
 	readonly ts: string;
 	readonly via: 'sms' | 'mobileApp';
 }
 
 /**
- * One of the three forms of a date, as `YYYY-MM-DD HH:MM:SS`; what is left out is zero, so a day
- * alone is its first second, at either end of a range. Null for anything else.
+ * Reads one of the three forms of a date and returns `YYYY-MM-DD HH:MM:SS`. Missing parts are zero,
+ * so a day alone means its first second, at either end of a range. Returns null for anything else.
  */
 export function fullTime(text: unknown): string | null {
 	if (typeof text !== 'string') return null;
@@ -20,21 +20,21 @@ export function fullTime(text: unknown): string | null {
 	if (!parts) return null;
 	const [, day = '', minute = '00:00', second = ':00'] = parts;
 	const time = `${minute}${second}`;
-	// Read as UTC: the question is whether the calendar has it, not whether the zone skips it.
+	// UTC, because a zone could skip this time, and only the calendar counts here.
 	const exists = isoMoment(`${day}T${time}`, 'utc') !== null && !time.startsWith('24');
 	return exists ? `${day} ${time}` : null;
 }
 
-/** Messages ascending by `ts`; of equal times in the order of arrival. */
+/** Messages in ascending order of `ts`. Messages of the same time are in order of arrival. */
 export class Inbox {
 	readonly messages: IncomingMessage[] = [];
 
-	/** Mostly at the end; a late message finds its place. */
+	/** Adds a message. Most go to the end, a late one to its place in time. */
 	add(message: IncomingMessage): void {
 		this.messages.splice(this.after(message.ts), 0, message);
 	}
 
-	/** Both ends belong to the range. Full times compare as texts. */
+	/** Returns the messages of a range, both ends included. Full times can be compared as strings. */
 	between(from: string, to: string): IncomingMessage[] {
 		return this.messages.slice(this.firstFrom(from), this.after(to));
 	}
@@ -51,7 +51,7 @@ export class Inbox {
 		return this.search((message) => message.ts > ts);
 	}
 
-	/** The first index at which `beyond` holds, by halving. */
+	/** Finds the first index at which `beyond` holds, by binary search. */
 	private search(beyond: (message: IncomingMessage) => boolean): number {
 		let low = 0;
 		let high = this.messages.length;

@@ -1,14 +1,12 @@
-import type { Answer, GatewayRequest, Routes } from '../exchange';
-import { json } from '../exchange';
+import { json, type Answer, type GatewayRequest, type Routes } from '../exchange';
 import { jsonBody } from './body';
-import type { Inbox, IncomingMessage } from './inbox';
-import { fullTime } from './inbox';
+import { fullTime, type Inbox, type IncomingMessage } from './inbox';
 import type { Keys } from './keys';
-import type { FieldErrors } from './refusals';
-import { badFields, badRequest } from './refusals';
+import { badFields, badRequest, type FieldErrors } from './refusals';
 
 /**
- * Source: "Metoda GETINCOMING", "Metoda GETINCOMING_MOBILEAPP". Neither shows the other's messages.
+ * Source: "Metoda GETINCOMING", "Metoda GETINCOMING_MOBILEAPP". Neither returns the messages of the
+ * other.
  */
 export function incomingRoutes(inbox: Inbox, keys: Keys): Routes {
 	return {

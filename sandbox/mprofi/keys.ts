@@ -2,8 +2,8 @@ import type { GatewayRequest } from '../exchange';
 import { unauthorized } from './refusals';
 
 /**
- * One key sends, the other receives, and neither does the other's work. Every key that a request
- * carries where the method looks for one must be right; one is enough.
+ * One key sends, the other receives, and neither can do the work of the other. A request can carry
+ * its key in several places. One is enough, but all of them must be right.
  */
 export class Keys {
 	constructor(
@@ -11,22 +11,22 @@ export class Keys {
 		readonly incoming: string,
 	) {}
 
-	/** In the field `apikey`, or in the header, as the vendor's Ruby and Python libraries send it. */
+	/** Reads the field `apikey` or the header, which the vendor's Ruby and Python libraries use. */
 	checkSending(request: GatewayRequest, apikey: unknown): void {
 		check([apikey, headerKey(request)], [this.sending]);
 	}
 
-	/** In the field `apikey` alone: no source shows it anywhere else. */
+	/** Reads the field `apikey` only, because no source shows the key anywhere else. */
 	checkIncoming(apikey: unknown): void {
 		check([apikey], [this.incoming]);
 	}
 
-	/** Which key reads surveys is nowhere said: either does. */
+	/** Accepts both keys, because no source says which one reads surveys. */
 	checkSurveys(request: GatewayRequest): void {
 		check([request.query.apikey, headerKey(request)], [this.sending, this.incoming]);
 	}
 
-	/** Starting a survey sends a message. */
+	/** Accepts the sending key only, because starting a survey sends a message. */
 	checkSurveyStart(request: GatewayRequest): void {
 		check([request.query.apikey, headerKey(request)], [this.sending]);
 	}
@@ -38,7 +38,7 @@ function check(presented: unknown[], right: string[]): void {
 	if (!keys.every((key) => right.some((one) => one === key))) throw unauthorized('Invalid token.');
 }
 
-/** Any other scheme than Token is a wrong key too. */
+/** Any scheme other than Token counts as a wrong key. */
 function headerKey({ headers }: GatewayRequest): string | undefined {
 	return headers.authorization?.replace(/^Token /, '');
 }

@@ -1,12 +1,10 @@
-import type { Answer, GatewayRequest, Routes } from '../exchange';
-import { json } from '../exchange';
+import { json, type Answer, type GatewayRequest, type Routes } from '../exchange';
 import { offsetIso } from '../time';
 import { jsonBody } from './body';
 import type { Keys } from './keys';
 import type { Ledger } from './ledger';
 import { badFields, badValue, unknownId } from './refusals';
-import type { Submission } from './submission';
-import { checkSubmission } from './submission';
+import { checkSubmission, type Submission } from './submission';
 
 /** Source: "Metoda SEND", "Metoda SENDBULK", "Metoda STATUS". */
 export function messageRoutes(ledger: Ledger, keys: Keys, timeZone: string): Routes {
@@ -26,7 +24,7 @@ export function messageRoutes(ledger: Ledger, keys: Keys, timeZone: string): Rou
 		throw badFields(checked.errors);
 	}
 
-	/** One message that cannot be taken refuses them all. */
+	/** If one message is wrong, all of them are refused. */
 	function sendBulk(request: GatewayRequest): Answer {
 		const body = jsonBody(request);
 		keys.checkSending(request, body.apikey);
@@ -46,7 +44,10 @@ export function messageRoutes(ledger: Ledger, keys: Keys, timeZone: string): Rou
 		return submissions;
 	}
 
-	/** The table promises `result`, an array; the example and every client know this one object. */
+	/**
+	 * The specification's table promises an array `result`. Its example and all clients use this
+	 * object.
+	 */
 	function status(request: GatewayRequest): Answer {
 		const { apikey, id } = request.query;
 		keys.checkSending(request, apikey);

@@ -1,10 +1,9 @@
-import type { Answer } from '../exchange';
-import { html, json, Refusal } from '../exchange';
+import { html, json, Refusal, type Answer } from '../exchange';
 
-/** What is wrong with each field; the shape of most of the gateway's 400 answers. */
+/** The errors of each field. Most of the gateway's 400 answers have this shape. */
 export type FieldErrors = Record<string, string[]>;
 
-/** An endpoint's page that does not exist is the web framework's own, not the API's. */
+/** The web framework's own page for a path that does not exist. */
 export const notFoundPage = (): Answer =>
 	html(
 		404,
@@ -17,7 +16,7 @@ export const methodNotAllowed = (method: string): Answer =>
 export const unreadable = (status: number, reason: string): Answer =>
 	json(status, { detail: reason });
 
-/** An id that is not there: a message or a survey. */
+/** Refuses an id of a message or a survey that does not exist. */
 export const unknownId = (): Refusal => new Refusal(json(404, { detail: 'Not found' }));
 
 export const unauthorized = (detail: string): Refusal =>
@@ -27,7 +26,7 @@ export const badRequest = (detail: string): Refusal => new Refusal(json(400, { d
 
 export const badFields = (errors: unknown): Refusal => new Refusal(json(400, errors));
 
-/** The third shape of a 400: a code and a message, known from the vendor's C# library. */
+/** The third shape of a 400: a code and a message. Source: the vendor's C# library. */
 export const badValue = (message: string): Refusal =>
 	new Refusal(json(400, { error_code: 'ERR400', error_message: message }));
 

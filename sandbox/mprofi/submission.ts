@@ -2,23 +2,25 @@ import { isObject } from '../exchange';
 import { isoMoment } from '../time';
 import type { FieldErrors } from './refusals';
 
-/** A message as it was handed in. Source: "Metoda SEND", the table of parameters. */
+/** A message as it was submitted. Source: "Metoda SEND", the table of parameters. */
 export interface Submission {
 	recipient: string;
 	message: string;
 	reference: string | null;
-	/** As given; `scheduledAt` is the moment it names, in ms. */
+	/** As the request gave it. `scheduledAt` is the same moment in ms. */
 	date: string | number | null;
 	scheduledAt: number | null;
-	/** Only the text "utf-8" means anything; every other value is taken, and converts the message. */
+	/**
+	 * Only the text "utf-8" has an effect. With any other value, the gateway converts the message.
+	 */
 	encoding: unknown;
 }
 
-export type Checked = { submission: Submission } | { errors: FieldErrors };
+type Checked = { submission: Submission } | { errors: FieldErrors };
 
-const longestMessage = 612;
-/** The last second of the year 9999, in seconds: what the server's language can hold. */
-const lastUnixTime = 253_402_300_799;
+const MAX_MESSAGE_LENGTH = 612;
+/** The last second of the year 9999, which is the limit of the server's language. */
+const LAST_UNIX_TIME = 253_402_300_799;
 
 export function checkSubmission(fields: unknown, timeZone: string): Checked {
 	if (!isObject(fields)) {
@@ -55,14 +57,14 @@ export function recipientError(recipient: unknown): string | null {
 	);
 }
 
-/** Characters are code points, as the server's language counts them. */
+/** Counts code points, as the server's language does. */
 function messageError(message: unknown): string | null {
 	const error = stringError(message);
 	if (error) return error;
 	const text = message as string;
 	if (text.trim() === '') return 'This field may not be blank.';
-	if (text.length <= longestMessage || [...text].length <= longestMessage) return null;
-	return `Ensure this field has no more than ${longestMessage} characters.`;
+	if (text.length <= MAX_MESSAGE_LENGTH || [...text].length <= MAX_MESSAGE_LENGTH) return null;
+	return `Ensure this field has no more than ${MAX_MESSAGE_LENGTH} characters.`;
 }
 
 function stringError(value: unknown): string | null {
@@ -71,7 +73,7 @@ function stringError(value: unknown): string | null {
 	return typeof value === 'string' ? null : 'Not a valid string.';
 }
 
-/** ISO 8601, a date and a time, local where no offset stands in it; or seconds since 1970. */
+/** Reads an ISO 8601 date and time, local without an offset, or seconds since 1970. */
 function moment(date: unknown, timeZone: string): number | null {
 	if (typeof date === 'number') return unixTime(date);
 	if (typeof date !== 'string') return null;
@@ -81,5 +83,5 @@ function moment(date: unknown, timeZone: string): number | null {
 }
 
 function unixTime(seconds: number): number | null {
-	return seconds >= 0 && seconds <= lastUnixTime ? Math.round(seconds * 1000) : null;
+	return seconds >= 0 && seconds <= LAST_UNIX_TIME ? Math.round(seconds * 1000) : null;
 }

@@ -1,7 +1,6 @@
-import type { Clock } from '../time';
-import { localIso } from '../time';
+import { localIso, type Clock } from '../time';
 
-/** Times are local without their zone, `YYYY-MM-DDTHH:MM:SS`. */
+/** Times are local without a zone, `YYYY-MM-DDTHH:MM:SS`. */
 export interface Survey {
 	readonly id: number;
 	readonly name: string;
@@ -9,24 +8,24 @@ export interface Survey {
 	readonly active: boolean;
 	readonly start: string;
 	readonly end: string;
-	/** The number that asks. */
+	/** The number that sends the questions. */
 	readonly msisdn: string;
-	/** Whom it was started for through the API, in order. */
+	/** The numbers that the API started it for, in order. */
 	readonly started: string[];
-	/** Who has answered, in the order of the first answer. */
+	/** The people who answered, in the order of their first answers. */
 	readonly participations: Participation[];
 }
 
 export interface Participation {
 	readonly msisdn: string;
 	readonly answers: string[];
-	/** Null while questions are open. */
+	/** Null while the survey is unfinished. */
 	finished: string | null;
 }
 
-export type NewSurvey = Partial<Omit<Survey, 'started' | 'participations'>>;
+type NewSurvey = Partial<Omit<Survey, 'started' | 'participations'>>;
 
-const day = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export class Surveys {
 	readonly all: Survey[] = [];
@@ -38,16 +37,16 @@ export class Surveys {
 		this.begin();
 	}
 
-	/** Whatever is left out is that of a running survey. @throws Error when the id is in use. */
+	/** Adds a survey. The defaults are those of a running one. @throws Error if the id is in use. */
 	add(survey: NewSurvey = {}): Survey {
 		const id = survey.id ?? Math.max(0, ...this.all.map((one) => one.id)) + 1;
-		if (this.find(id)) throw new Error(`survey ${id} exists`);
+		if (this.find(id)) throw new Error(`Survey ${id} already exists.`);
 		const added: Survey = {
 			name: `Survey ${id}`,
-			createdAt: this.at(-2 * day),
+			createdAt: this.at(-2 * DAY_MS),
 			active: true,
-			start: this.at(-day),
-			end: this.at(30 * day),
+			start: this.at(-DAY_MS),
+			end: this.at(30 * DAY_MS),
 			msisdn: '48664400100',
 			...survey,
 			id,
@@ -63,12 +62,13 @@ export class Surveys {
 	}
 
 	/**
-	 * Someone answers one or more questions, whether the API started the survey for them or the
-	 * panel. Answers join the unfinished ones of the same number. @throws Error without such a survey.
+	 * Answers one or more questions, whether the API or the panel started the survey. Answers are
+	 * added to an unfinished participation of the same number. @throws Error if there is no such
+	 * survey.
 	 */
 	answer(surveyId: number, msisdn: string, answers: string[], finished: boolean): Participation {
 		const survey = this.find(surveyId);
-		if (!survey) throw new Error(`no survey ${surveyId}`);
+		if (!survey) throw new Error(`There is no survey ${surveyId}.`);
 		const number = international(msisdn);
 		let participation = survey.participations.findLast((one) => one.msisdn === number);
 		if (!participation || participation.finished !== null) {
@@ -80,7 +80,7 @@ export class Surveys {
 		return participation;
 	}
 
-	/** As at the start: one survey that runs and one that is over. */
+	/** Returns to the surveys at the start: one that runs and one that is over. */
 	reset(): void {
 		this.all.length = 0;
 		this.begin();
@@ -91,15 +91,15 @@ export class Surveys {
 		const over = this.add({
 			name: 'Opening hours',
 			active: false,
-			createdAt: this.at(-60 * day),
-			start: this.at(-50 * day),
-			end: this.at(-40 * day),
+			createdAt: this.at(-60 * DAY_MS),
+			start: this.at(-50 * DAY_MS),
+			end: this.at(-40 * DAY_MS),
 		});
 		over.participations.push(
 			{
 				msisdn: '48231213123',
 				answers: ['tak', 'nie', '5', 'dziękuję'],
-				finished: this.at(-45 * day),
+				finished: this.at(-45 * DAY_MS),
 			},
 			{ msisdn: '48500600700', answers: ['nie'], finished: null },
 		);
@@ -110,12 +110,12 @@ export class Surveys {
 	}
 }
 
-/** How many people took part. */
+/** The number of people who took part. */
 export function participants(survey: Survey): number {
 	return new Set(survey.participations.map(({ msisdn }) => msisdn)).size;
 }
 
-/** Nine digits are a Polish number. */
+/** Adds the country code. Nine digits are a Polish number. */
 export function international(msisdn: string): string {
 	return msisdn.length === 9 ? `48${msisdn}` : msisdn;
 }

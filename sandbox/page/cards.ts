@@ -1,35 +1,35 @@
-import type { Gateway } from '../gateway';
+import type { GatewaySetup } from '../definition';
 
-/** A gateway as the page has it. */
-function card(gateway: Gateway): Record<string, unknown> {
-	const { name, title, url, offline, handsets } = gateway;
+/** Returns a gateway as the page shows it. */
+function card({ gateway, handsets }: GatewaySetup): Record<string, unknown> {
+	const { name, title, url, network } = gateway;
 	return {
 		name,
 		title,
 		url,
-		offline,
+		network,
 		counts: gateway.counts(),
 		credential: gateway.credential(),
 		hints: gateway.hints(),
 		ways: handsets.ways(),
 		noWay: handsets.noWay ?? null,
-		funds: handsets.funds(),
-		addresses: handsets.addresses(),
+		funds: handsets.funds?.() ?? [],
+		addresses: handsets.addresses?.() ?? [],
 	};
 }
 
-/** The gateways, and which of them are no longer as they were told. */
+/** The gateways as cards. It remembers what the page was told, to find the cards that changed. */
 export class GatewayCards {
 	private readonly told = new Map<string, string>();
 
-	constructor(private readonly gateways: readonly Gateway[]) {}
+	constructor(private readonly setups: readonly GatewaySetup[]) {}
 
 	all(): Array<Record<string, unknown>> {
-		return this.gateways.map(card);
+		return this.setups.map(card);
 	}
 
 	changed(): Array<Record<string, unknown>> {
-		return this.gateways.map(card).filter((one) => {
+		return this.setups.map(card).filter((one) => {
 			const text = JSON.stringify(one);
 			const name = String(one.name);
 			if (this.told.get(name) === text) return false;

@@ -1,37 +1,38 @@
+import type { GatewaySetup } from '../definition';
 import type { Gateway } from '../gateway';
 import { handsetNumber, type Fate, type Fixed, type Live, type Source } from '../handset';
 
-/** A message as the page has it. */
+/** A message as the page shows it. */
 export interface Entry extends Fixed, Required<Live> {
-	/** Of this page's own. */
+	/** Unique on this page. */
 	key: number;
 	gateway: string;
-	/** Whether its fate can be decided, as long as it is moving. */
+	/** Whether a person can decide its fate while it is moving. */
 	isDecidable: boolean;
-	/** Grows with every change of anything: what is older than what one has is no news. */
+	/** Grows with every change anywhere. The page ignores an entry older than the one it has. */
 	version: number;
 }
 
-/** A handset in the list: its last message and how many it has. */
-export interface Handset {
+/** A handset in the list, with its last message and the number of its messages. */
+interface Handset {
 	number: string;
 	count: number;
 	last: Entry;
 	version: number;
 }
 
-/** What happened since the last look; of much, only that it was `more`. */
-export interface Change {
+/** What changed since the last look. If too much changed, only `more` is set. */
+interface Change {
 	handsets: Handset[];
 	entries: Entry[];
-	/** Not all is named here: ask anew. */
+	/** Whether changes are missing here, so that the page must read everything again. */
 	more: boolean;
-	/** How many handsets there are. */
+	/** The number of handsets. */
 	total: number;
 }
 
-/** Beyond this a change is told as `more`: nobody reads as fast. */
-const mostTold = 40;
+/** With more changes than this, the page only learns that there are `more`. Nobody reads faster. */
+const MAX_TOLD = 40;
 
 interface Known {
 	readonly source: Source;
@@ -39,30 +40,30 @@ interface Known {
 	readonly entry: Entry;
 }
 
-/** Everything that went to handsets and came from them, gathered from the gateways' own lists. */
+/** Every message to and from handsets, collected from the lists of the gateways. */
 export class Feed {
 	private readonly known = new Map<object, Known>();
-	/** Those whose status may yet change. */
+	/** Messages whose status can still change. */
 	private readonly moving = new Set<Known>();
-	/** The one that heard something last comes last. */
+	/** The conversation that changed last is the last one in the map. */
 	private readonly conversations = new Map<string, Entry[]>();
 	private readonly seen = new Map<Gateway, { resets: number; size: number }>();
 	private version = 0;
 	private keys = 0;
 
-	constructor(private readonly gateways: readonly Gateway[]) {}
+	constructor(private readonly setups: readonly GatewaySetup[]) {}
 
-	/** Looks at the gateways. Null: nothing has changed. */
+	/** Checks the gateways for changes. Returns null if nothing changed. */
 	look(): Change | null {
 		this.version += 1;
-		const wasForgotten = this.gateways.filter((gateway) => this.forget(gateway)).length > 0;
-		const fresh = this.gateways.flatMap((gateway) => this.newOf(gateway));
+		const wasForgotten = this.setups.filter((setup) => this.forget(setup)).length > 0;
+		const fresh = this.setups.flatMap((setup) => this.newOf(setup));
 		fresh.sort((one, other) => one.entry.at - other.entry.at);
 		for (const one of fresh) this.add(one);
 		const changed = [...fresh, ...this.moved()].map(({ entry }) => entry);
 		if (changed.length === 0 && !wasForgotten) return null;
 		const numbers = new Set(changed.map(({ handset }) => handset));
-		const more = wasForgotten || changed.length > mostTold;
+		const more = wasForgotten || changed.length > MAX_TOLD;
 		return {
 			handsets: more ? [] : [...numbers].map((number) => this.handset(number)),
 			entries: more ? [] : changed,
@@ -71,7 +72,7 @@ export class Feed {
 		};
 	}
 
-	/** The latest first; `search` finds numbers, names and texts in any case. */
+	/** Returns the latest handsets first. `search` finds numbers, names and texts in any case. */
 	handsets(search: string, limit: number): { handsets: Handset[]; total: number } {
 		const words = search.trim().toLowerCase();
 		const all = [...this.conversations.keys()].reverse();
@@ -80,27 +81,27 @@ export class Feed {
 		return { handsets, total: found.length };
 	}
 
-	/** The last ones, the oldest of them first, and how many there are before those. */
+	/** Returns the last entries, oldest first, and how many entries there are before them. */
 	conversation(number: string, limit: number): { entries: Entry[]; before: number } {
 		const all = this.conversations.get(number) ?? [];
 		const entries = all.slice(-limit);
 		return { entries, before: all.length - entries.length };
 	}
 
-	/** False where it is decided already, or there is no such message. */
+	/** Returns false if the fate is already decided or the message does not exist. */
 	decide(key: number, fate: Fate): boolean {
 		const one = [...this.moving].find(({ entry }) => entry.key === key);
 		one?.source.decide?.(one.origin, fate);
 		return one?.source.decide !== undefined;
 	}
 
-	/** After a reset, what is gone goes. */
-	private forget(gateway: Gateway): boolean {
+	/** Forgets the entries that a reset removed from the gateway's lists. */
+	private forget({ gateway, handsets }: GatewaySetup): boolean {
 		const { resets } = gateway;
 		const before = this.seen.get(gateway);
 		this.seen.set(gateway, { resets, size: before?.resets === resets ? before.size : 0 });
 		if (!before || before.resets === resets) return false;
-		const left = new Set(gateway.handsets.sources.flatMap((source) => source.entries()));
+		const left = new Set(handsets.sources.flatMap((source) => source.entries()));
 		const gone = new Set<Entry>();
 		for (const [origin, one] of this.known) {
 			if (one.entry.gateway !== gateway.name) continue;
@@ -113,9 +114,12 @@ export class Feed {
 		return true;
 	}
 
-	/** Lists only grow, but for those that are forgotten, and a message that moves from one to another. */
-	private newOf(gateway: Gateway): Known[] {
-		const lists = gateway.handsets.sources.map((source) => ({ source, all: source.entries() }));
+	/**
+	 * Finds new entries. A list only grows, except after a reset or when a message moves to another
+	 * list, so an unchanged total means that nothing is new.
+	 */
+	private newOf({ gateway, handsets }: GatewaySetup): Known[] {
+		const lists = handsets.sources.map((source) => ({ source, all: source.entries() }));
 		const size = lists.reduce((sum, { all }) => sum + all.length, 0);
 		const seen = this.seen.get(gateway);
 		if (!seen || seen.size === size) return [];
@@ -176,7 +180,7 @@ export class Feed {
 	private handset(number: string): Handset {
 		const entries = this.conversations.get(number) ?? [];
 		const last = entries.at(-1);
-		if (!last) throw new Error(`no handset ${number}`);
+		if (!last) throw new Error(`There is no handset ${number}.`);
 		return { number, count: entries.length, last, version: this.version };
 	}
 

@@ -2,8 +2,9 @@ import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Pages of other origins get nothing here: neither by a name of theirs that leads to this machine
- * (DNS rebinding), nor by a request that a browser sends for them. Programs send no `Origin`.
+ * Keeps other websites out. It refuses host names that others point at this machine (DNS
+ * rebinding), and requests that a browser sends for a page of another origin. Programs send no
+ * `Origin`, so they pass.
  */
 export function keepOthersOut(app: FastifyInstance, host: string): void {
 	app.addHook('onRequest', async ({ headers }, reply) => {
@@ -11,12 +12,14 @@ export function keepOthersOut(app: FastifyInstance, host: string): void {
 		const isOurs = name === 'localhost' || name === host || isIP(name) !== 0;
 		const isForeign = headers.origin !== undefined && headers.origin !== `http://${headers.host}`;
 		if (isOurs && !isForeign) return;
-		const message = isOurs ? `not for pages of ${headers.origin}` : `not the host ${name}`;
+		const message = isOurs
+			? `Pages of ${headers.origin} may not use the sandbox.`
+			: `The sandbox does not answer to the host name "${name}".`;
 		await reply.code(403).send({ message });
 	});
 }
 
-/** Without port and brackets; empty for what is none. */
+/** Returns the host name without port and brackets, or '' if there is none. */
 function hostName(host: string | undefined): string {
 	const url = `http://${host ?? ''}`;
 	if (!URL.canParse(url)) return '';

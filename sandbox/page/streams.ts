@@ -1,22 +1,28 @@
 import type { ServerResponse } from 'node:http';
 
-/** By the event's name, what it carries. */
-export type Events = Record<string, unknown>;
+/** The data of each event, by the event's name. */
+type Events = Record<string, unknown>;
 
-/** How often the gateways are looked at while someone watches. */
-const lookEveryMs = 200;
-/** So that both ends notice a connection that died. */
-const sayAliveEveryMs = 15_000;
-/** Who reads so slowly is let go, and comes back for the whole. */
-const mostWaiting = 4 * 1024 * 1024;
+/** How often the gateways are checked for changes while somebody has the page open. */
+const LOOK_EVERY_MS = 200;
+/** How often an empty comment is sent, so that both ends notice a dead connection. */
+const KEEP_ALIVE_EVERY_MS = 15_000;
+/**
+ * A reader with more unread bytes is disconnected. The browser reconnects and reads everything
+ * again.
+ */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
-/** Server-Sent Events to everyone who has the page open; idle while nobody has. */
+/** Sends Server-Sent Events to everybody who has the page open. Idle while nobody has. */
 export class Streams {
 	private readonly readers = new Set<ServerResponse>();
 	private timer: NodeJS.Timeout | null = null;
 	private saidAliveAt = 0;
 
-	/** `begin`: what a new reader is told; `changes`: what all are told, emptied by being read. */
+	/**
+	 * `begin` returns what a new reader gets. `changes` returns what everybody gets, each change
+	 * once.
+	 */
 	constructor(private readonly news: { begin(): Events; changes(): Events }) {}
 
 	open(response: ServerResponse): void {
@@ -30,10 +36,10 @@ export class Streams {
 		this.write(response, this.news.begin());
 		this.readers.add(response);
 		response.once('close', () => this.left(response));
-		this.timer ??= setInterval(() => this.look(), lookEveryMs).unref();
+		this.timer ??= setInterval(() => this.look(), LOOK_EVERY_MS).unref();
 	}
 
-	/** Tells everyone what has changed by now. */
+	/** Sends everybody what has changed until now. */
 	tell(): void {
 		const events = this.news.changes();
 		for (const reader of this.readers) this.write(reader, events);
@@ -46,13 +52,13 @@ export class Streams {
 	private look(): void {
 		this.tell();
 		const now = Date.now();
-		if (now - this.saidAliveAt < sayAliveEveryMs) return;
+		if (now - this.saidAliveAt < KEEP_ALIVE_EVERY_MS) return;
 		this.saidAliveAt = now;
 		for (const reader of this.readers) reader.write(':\n\n');
 	}
 
 	private write(reader: ServerResponse, events: Events): void {
-		if (reader.writableLength > mostWaiting) {
+		if (reader.writableLength > MAX_WAITING_BYTES) {
 			reader.destroy();
 			return;
 		}

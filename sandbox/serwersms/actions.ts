@@ -2,13 +2,13 @@ import type { Answer, Handler, Routes } from '../exchange';
 import type { Access } from './access';
 import { Parameters } from './parameters';
 
-/** What a request does, once its body is read and its sender known. */
-export type Action = (parameters: Parameters) => Answer;
+/** What a request does, after its body was read and its user was identified. */
+type Action = (parameters: Parameters) => Answer;
 
-/** By path, `messages/send_sms`. */
+/** Actions by path, such as `messages/send_sms`. */
 export type Actions = Readonly<Record<string, Action>>;
 
-/** Each path is there with and without `.json`; reading is POST as well. */
+/** Makes the routes. Each path exists with and without `.json`. Reading also uses POST. */
 export function routesOf(actions: Actions, access: Access): Routes {
 	const handled = Object.entries(actions).map(([path, act]): [string, Handler] => [
 		path,
@@ -21,7 +21,7 @@ export function routesOf(actions: Actions, access: Access): Routes {
 	return routes(Object.fromEntries(handled));
 }
 
-/** Actions that ask for nobody's name. */
+/** Actions that work without a login. */
 export function openRoutes(actions: Actions): Routes {
 	const handled = Object.entries(actions).map(([path, act]): [string, Handler] => [
 		path,

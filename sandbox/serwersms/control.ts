@@ -1,93 +1,89 @@
 import type { FastifyInstance } from 'fastify';
-import type { LimitType, LimitValue } from './account/limits';
-import { limitTypes } from './account/limits';
-import type { SenderStatus } from './account/senders';
-import { senderStatuses } from './account/senders';
-import type { ErrorCode } from './errors';
-import { errorCodes } from './errors';
+import { LIMIT_TYPES, type LimitType, type LimitValue } from './account/limits';
+import { SENDER_STATUSES, type SenderStatus } from './account/senders';
+import { ERROR_CODES, type ErrorCode } from './errors';
 import type { SerwerSmsGateway, Refusing } from './gateway';
-import type { NewIncomingMessage } from './incoming/inbox';
-import { incomingTypes } from './incoming/inbox';
+import { INCOMING_TYPES, type NewIncomingMessage } from './incoming/inbox';
 import { isFullTime } from './parameters';
 
-const text = { type: 'string' };
-const filled = { type: 'string', minLength: 1 };
+const TEXT = { type: 'string' };
+const FILLED = { type: 'string', minLength: 1 };
 
-const incomingSchema = {
+const INCOMING_SCHEMA = {
 	type: 'object',
 	required: ['phone', 'text'],
 	additionalProperties: false,
 	properties: {
-		phone: filled,
-		text,
-		type: { enum: incomingTypes },
-		received: text,
-		toNumber: filled,
-		messageId: filled,
-		title: text,
+		phone: FILLED,
+		text: TEXT,
+		type: { enum: INCOMING_TYPES },
+		received: TEXT,
+		toNumber: FILLED,
+		messageId: FILLED,
+		title: TEXT,
 		attachments: {
 			type: 'array',
 			items: {
 				type: 'object',
 				required: ['name', 'content_type', 'data'],
 				additionalProperties: false,
-				properties: { name: filled, content_type: filled, data: text },
+				properties: { name: FILLED, content_type: FILLED, data: TEXT },
 			},
 		},
 	},
 };
 
-const limitSchema = {
+const LIMIT_SCHEMA = {
 	type: 'object',
 	required: ['type', 'value'],
 	additionalProperties: false,
 	properties: {
-		type: { enum: limitTypes },
+		type: { enum: LIMIT_TYPES },
 		value: {
 			anyOf: [{ type: 'integer', minimum: 0 }, { enum: ['no_limit', 'not_available'] }],
 		},
 	},
 };
 
-const senderSchema = {
+const SENDER_SCHEMA = {
 	type: 'object',
 	required: ['name', 'status'],
 	additionalProperties: false,
-	properties: { name: filled, status: { enum: senderStatuses } },
+	properties: { name: FILLED, status: { enum: SENDER_STATUSES } },
 };
 
-const dlrUrlSchema = {
+const DLR_URL_SCHEMA = {
 	type: 'object',
 	required: ['url'],
 	additionalProperties: false,
 	properties: { url: { type: ['string', 'null'] } },
 };
 
-const refusalSchema = {
+const REFUSAL_SCHEMA = {
 	type: 'object',
 	required: ['code'],
 	additionalProperties: false,
 	properties: {
-		code: { enum: errorCodes },
+		code: { enum: ERROR_CODES },
 		taken: { type: 'boolean' },
-		path: text,
-		bodyContains: text,
+		path: TEXT,
+		bodyContains: TEXT,
 		skip: { type: 'integer', minimum: 0 },
 		times: { type: 'integer', minimum: 1 },
 	},
 };
 
-/** What one does to SerwerSMS alone. Paths are below `/serwersms`. */
+/** Adds the controls that only SerwerSMS has. Paths are below `/serwersms`. */
 export function addSerwerSmsControls(control: FastifyInstance, serwerSms: SerwerSmsGateway): void {
-	for (const list of shownLists) control.get(paths[list] ?? `/${list}`, () => serwerSms[list]);
+	for (const list of SHOWN_LISTS) control.get(PATHS[list] ?? `/${list}`, () => serwerSms[list]);
 
 	control.post<{ Body: NewIncomingMessage }>(
 		'/inbox',
-		{ schema: { body: incomingSchema } },
+		{ schema: { body: INCOMING_SCHEMA } },
 		(request, reply) => {
 			const { received } = request.body;
 			if (received !== undefined && !isFullTime(received)) {
-				return reply.code(400).send({ message: 'body/received must be YYYY-MM-DD HH:MM:SS' });
+				return reply.code(400).send({ message: 'body/received must be YYYY-MM-DD HH:MM:SS.' });
 			}
 			return reply.code(201).send(serwerSms.receive(request.body));
 		},
@@ -95,7 +91,7 @@ export function addSerwerSmsControls(control: FastifyInstance, serwerSms: Serwer
 
 	control.post<{ Body: { type: LimitType; value: LimitValue } }>(
 		'/limits',
-		{ schema: { body: limitSchema } },
+		{ schema: { body: LIMIT_SCHEMA } },
 		(request) => {
 			serwerSms.setLimit(request.body.type, request.body.value);
 			return serwerSms.limits;
@@ -104,7 +100,7 @@ export function addSerwerSmsControls(control: FastifyInstance, serwerSms: Serwer
 
 	control.post<{ Body: { name: string; status: SenderStatus } }>(
 		'/senders',
-		{ schema: { body: senderSchema } },
+		{ schema: { body: SENDER_SCHEMA } },
 		(request, reply) => {
 			const { name, status } = request.body;
 			return reply.code(201).send(serwerSms.setSender(name, status));
@@ -113,7 +109,7 @@ export function addSerwerSmsControls(control: FastifyInstance, serwerSms: Serwer
 
 	control.post<{ Body: { url: string | null } }>(
 		'/dlr-url',
-		{ schema: { body: dlrUrlSchema } },
+		{ schema: { body: DLR_URL_SCHEMA } },
 		(request, reply) => {
 			try {
 				serwerSms.dlrUrl = request.body.url;
@@ -126,7 +122,7 @@ export function addSerwerSmsControls(control: FastifyInstance, serwerSms: Serwer
 
 	control.post<{ Body: Refusing & { code: ErrorCode } }>(
 		'/refusals',
-		{ schema: { body: refusalSchema } },
+		{ schema: { body: REFUSAL_SCHEMA } },
 		(request, reply) => {
 			const { code, ...match } = request.body;
 			serwerSms.refuse(code, match);
@@ -135,10 +131,10 @@ export function addSerwerSmsControls(control: FastifyInstance, serwerSms: Serwer
 	);
 }
 
-const shownLists = [
+const SHOWN_LISTS = [
 	'messages',
 	'refused',
-	'cancelled',
+	'canceled',
 	'incoming',
 	'replies',
 	'pushed',
@@ -157,8 +153,8 @@ const shownLists = [
 	'pushContacts',
 ] as const satisfies ReadonlyArray<keyof SerwerSmsGateway>;
 
-/** Paths are in lower case; `inbox` takes what comes in, so it shows it too. */
-const paths: Partial<Record<(typeof shownLists)[number], string>> = {
+/** Paths are in lower case. GET `/inbox` shows what POST `/inbox` receives. */
+const PATHS: Partial<Record<(typeof SHOWN_LISTS)[number], string>> = {
 	incoming: '/inbox',
 	rcsTesters: '/rcs-testers',
 	pushContacts: '/push-contacts',

@@ -1,12 +1,11 @@
-import type { Answer } from '../exchange';
-import { json, Refusal } from '../exchange';
+import { json, Refusal, type Answer } from '../exchange';
 
 /** Source: HTTPS API v2, "General communications", the table of codes and their types. */
-const errors = {
+const ERRORS = {
 	1000: ['InvalidAction', 'No action was given'],
 	1001: ['InvalidUser', 'Wrong login or password'],
 	1002: ['InvalidRole', 'The user may not use the API'],
-	1003: ['InvalidIP', 'This IP address is not authorised'],
+	1003: ['InvalidIP', 'This IP address is not authorized'],
 	1004: ['InvalidID', 'Wrong ID'],
 	1005: ['InvalidRole', 'No permission'],
 	1006: ['InvalidData', 'Wrong format of data'],
@@ -36,7 +35,7 @@ const errors = {
 	3104: ['SendError', 'There are no phone numbers'],
 	3105: ['SendError', 'Wrong content of the message'],
 	3106: ['SendError', 'This sender name cannot be used'],
-	3107: ['SendError', 'No permission to send personalised messages'],
+	3107: ['SendError', 'No permission to send personalized messages'],
 	3108: ['SendError', 'Wrong time of sending'],
 	3109: ['SendError', 'Wrong file'],
 	3110: ['SendError', 'Too many messages in one request'],
@@ -96,21 +95,21 @@ const errors = {
 	4602: ['BlacklistError', 'The number was not found'],
 } as const satisfies Readonly<Record<number, readonly [type: string, message: string]>>;
 
-export type ErrorCode = keyof typeof errors;
+export type ErrorCode = keyof typeof ERRORS;
 
-export const errorCodes = Object.keys(errors).map(Number) as ErrorCode[];
+export const ERROR_CODES = Object.keys(ERRORS).map(Number) as ErrorCode[];
 
 export function errorMessage(code: ErrorCode): string {
-	return errors[code][1];
+	return ERRORS[code][1];
 }
 
 export function errorBody(code: ErrorCode): { error: Record<string, unknown> } {
-	const [type, message] = errors[code];
+	const [type, message] = ERRORS[code];
 	return { error: { code, type, message } };
 }
 
-/** An error is HTTP 200 as well. The reason stands in the log of requests alone. */
-export const errorAnswer = (code: ErrorCode, reason?: string): Answer => ({
+/** The HTTP status of an error is 200 as well. The reason appears only in the request log. */
+const errorAnswer = (code: ErrorCode, reason?: string): Answer => ({
 	...json(200, errorBody(code)),
 	reason,
 });
@@ -120,18 +119,18 @@ export const refusal = (code: ErrorCode, reason: string): Refusal =>
 
 export const missing = (name: string): Refusal => refusal(2000, `${name} is missing`);
 
-export const unknownId = (what: string): Refusal => refusal(1004, `no such ${what}`);
+export const unknownId = (what: string): Refusal => refusal(1004, `there is no ${what}`);
 
 export const badFormat = (reason: string): Refusal => refusal(1006, reason);
 
-/** What error/<code> answers: itself an error, whichever it is. */
+/** The answer of error/<code>, which is an error itself. */
 export function explained(code: number): Answer {
-	return errorAnswer(errorCodes.find((known) => known === code) ?? 2002);
+	return errorAnswer(ERROR_CODES.find((known) => known === code) ?? 2002);
 }
 
-/** What answers where there is no action. Any method but POST is the web server's to refuse. */
+/** Answers where there is no action. The web server refuses any method but POST. */
 export const outside = {
-	notFound: (): Answer => errorAnswer(1000, 'no such action'),
+	notFound: (): Answer => errorAnswer(1000, 'there is no such action'),
 	methodNotAllowed: (): Answer => json(405, errorBody(1000)),
 	unreadable: (status: number, reason: string): Answer => ({
 		...json(status, errorBody(status < 500 ? 1006 : 1010)),

@@ -1,8 +1,10 @@
-/** What is not a branch itself is a value: a text, or what a multipart body holds as a file. */
+/**
+ * A value that is not a branch is a leaf: a string, or the content of a file in a multipart body.
+ */
 type Branch = Map<string, unknown>;
 
 /**
- * Form fields as PHP reads them: `phone[]` and `phone[0]` are an array, `messages[0][phone]` is an
+ * Reads form fields as PHP does. `phone[]` and `phone[0]` are arrays, `messages[0][phone]` is an
  * array of objects, and of a repeated plain name the last value counts.
  */
 export function nested(fields: Iterable<readonly [name: string, value: unknown]>) {
@@ -26,7 +28,7 @@ export function nested(fields: Iterable<readonly [name: string, value: unknown]>
 	return Object.fromEntries([...root].map(([name, value]) => [name, plain(value)]));
 }
 
-/** Numbered fields are an array, whatever their numbers are. */
+/** Numbered fields become an array, whatever their numbers are. */
 function plain(value: unknown): unknown {
 	if (!(value instanceof Map)) return value;
 	const entries = [...(value as Branch)].map(([key, one]) => [key, plain(one)] as const);
@@ -41,7 +43,10 @@ export class Upload {
 	) {}
 }
 
-/** The fields of a multipart/form-data body, of which each character is a byte. Null: it is none. */
+/**
+ * Reads the fields of a multipart/form-data body, in which each character is one byte. Returns null
+ * for any other body.
+ */
 export function multipartFields(
 	contentType: string,
 	body: string,

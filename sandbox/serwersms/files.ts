@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../exchange';
-import { json } from '../exchange';
-import type { Clock } from '../time';
-import { localTime } from '../time';
+import { json, type Answer } from '../exchange';
+import { localTime, type Clock } from '../time';
 import type { Actions } from './actions';
 import { badFormat, missing, refusal } from './errors';
 import { Upload } from './fields';
@@ -11,24 +9,24 @@ import type { Parameters } from './parameters';
 export type FileType = 'mms' | 'voice';
 
 export interface StoredFile {
-	/** Ten hexadecimal digits, as those of messages. */
+	/** Ten hexadecimal digits, as in the ids of messages. */
 	readonly id: string;
 	readonly name: string;
-	/** In bytes. */
+	/** The size in bytes. */
 	readonly size: number;
 	readonly type: FileType;
-	/** `YYYY-MM-DD HH:MM:SS`, local. */
+	/** Local time, `YYYY-MM-DD HH:MM:SS`. */
 	readonly date: string;
 }
 
-/** Source: HTTPS API v2, "MMS files". The largest size is nowhere said. */
-const extensions: Readonly<Record<FileType, readonly string[]>> = {
+/** Source: HTTPS API v2, "MMS files". No source gives the largest size. */
+const EXTENSIONS: Readonly<Record<FileType, readonly string[]>> = {
 	mms: ['gif', 'jpeg', 'jpg', 'png', 'txt'],
 	voice: ['wav'],
 };
-const largestFile = 300 * 1024;
-/** A file at a URL is not fetched; this stands in for its size. */
-const unknownSize = 10_240;
+const MAX_FILE_BYTES = 300 * 1024;
+/** The assumed size of a file at a URL, which is not fetched. */
+const ASSUMED_FILE_BYTES = 10_240;
 
 export class Files {
 	private readonly byId = new Map<string, StoredFile>();
@@ -81,7 +79,7 @@ export function fileActions(files: Files): Actions {
 		const type = typeOf(parameters);
 		const url = parameters.text('url');
 		const file = parameters.value('file');
-		if (url !== null && file !== undefined) throw badFormat('both url and file');
+		if (url !== null && file !== undefined) throw badFormat('the request has both url and file');
 		const { name, size } = url === null ? uploaded(file, type) : linked(url, type);
 		const { id } = files.add(type, parameters.text('name') ?? name, size);
 		return json(200, { success: true, id });
@@ -103,34 +101,34 @@ export function newFileId(): string {
 	return randomBytes(5).toString('hex');
 }
 
-/** The bytes of a file in base64. @throws Refusal with `code`. */
+/** Returns the bytes of a file in base64. @throws Refusal with `code`. */
 export function fromBase64(text: string, code: 3109 | 4002): Buffer {
 	const isBase64 = text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
-	if (!isBase64) throw refusal(code, 'not base64');
+	if (!isBase64) throw refusal(code, 'the file is not in base64');
 	return Buffer.from(text, 'base64');
 }
 
 function linked(url: string, type: FileType): { name: string; size: number } {
-	if (!/^https?:/.test(url) || !URL.canParse(url)) throw refusal(4002, `not a URL: ${url}`);
+	if (!/^https?:/.test(url) || !URL.canParse(url)) throw refusal(4002, `"${url}" is not a URL`);
 	const name = new URL(url).pathname.split('/').at(-1) ?? '';
 	checkExtension(name, type);
-	return { name, size: unknownSize };
+	return { name, size: ASSUMED_FILE_BYTES };
 }
 
-/** For MMS only, as the vendor's comments say. */
+/** Reads a file in base64. The vendor's comments allow it for MMS only. */
 function uploaded(file: unknown, type: FileType): { name: string; size: number } {
 	if (file === undefined) throw missing('url or file');
-	if (type === 'voice') throw refusal(4002, 'a voice file comes by its URL');
+	if (type === 'voice') throw refusal(4002, 'a voice file needs a URL');
 	if (file instanceof Upload) checkExtension(file.filename, type);
-	else if (typeof file !== 'string') throw badFormat('file is not a text');
+	else if (typeof file !== 'string') throw badFormat('file must be a string');
 	const bytes = file instanceof Upload ? file.bytes : fromBase64(file, 4002);
-	if (bytes.length > largestFile) throw refusal(4000, `${bytes.length} bytes`);
+	if (bytes.length > MAX_FILE_BYTES) throw refusal(4000, `the file has ${bytes.length} bytes`);
 	return { name: file instanceof Upload ? file.filename : 'file', size: bytes.length };
 }
 
 function checkExtension(name: string, type: FileType): void {
 	const extension = name.split('.').at(-1)?.toLowerCase() ?? '';
-	if (!extensions[type].includes(extension)) throw refusal(4002, `not a ${type} file: ${name}`);
+	if (!EXTENSIONS[type].includes(extension)) throw refusal(4002, `"${name}" is not a ${type} file`);
 }
 
 function typeOf(parameters: Parameters): FileType {

@@ -1,50 +1,46 @@
-import type { FastifyInstance } from 'fastify';
 import type { Fault, FaultMatch } from '../faults';
 import { Gateway } from '../gateway';
 import { checkedZone } from '../time';
 import type { Registration } from './account/account';
 import type { LimitType, LimitValue, LimitValues } from './account/limits';
-import type { Payment } from './account/payments';
-import { payments } from './account/payments';
+import { PAYMENTS, type Payment } from './account/payments';
 import type { Sender, SenderStatus } from './account/senders';
 import type { Subaccount } from './account/subaccounts';
-import type { Contact, Group } from './contacts/address-book';
+import { take, type ChannelMessage, type NotTaken } from './channels/take';
+import type { Contact, Group } from './contacts/addressBook';
 import type { BlacklistEntry } from './contacts/blacklist';
-import { addSerwerSmsControls } from './control';
-import type { ErrorCode } from './errors';
-import { errorBody, outside } from './errors';
+import { errorBody, outside, type ErrorCode } from './errors';
 import type { StoredFile } from './files';
-import { examples, hints } from './guide';
-import { serwerSmsHandsets } from './handset';
+import { EXAMPLES, hints } from './guide';
 import type { IncomingMessage, NewIncomingMessage } from './incoming/inbox';
 import type { Reply } from './incoming/replies';
-import type { PushedReport } from './messages/delivery-reports';
+import type { PushedReport } from './messages/deliveryReports';
 import type { Ending } from './messages/life';
 import type { Message } from './messages/message';
 import type { RcsTester } from './messages/rcs';
 import { checkedDlrUrl } from './messages/terms';
-import type { SerwerSmsOptions, Settled } from './options';
-import { withDefaults } from './options';
+import { withDefaults, type SerwerSmsOptions, type Settled } from './options';
 import { international } from './phone';
 import type { PushContact } from './push';
 import { Stores, storeRoutes } from './stores';
 import type { Template } from './templates';
 
 export interface Refusing extends FaultMatch {
-	/** Whether the gateway first does what was asked; default false. */
+	/** Whether the gateway does what was asked before it refuses. Default: false. */
 	taken?: boolean;
 }
 
 /** Source: the vendor's pages "HTTPS API v2", and what its own clients send and expect. */
 export class SerwerSmsGateway extends Gateway {
-	readonly name = 'serwersms';
+	readonly nodeName = 'serwerSms';
+	readonly credentialType = 'serwerSmsApi';
 	readonly title = 'SerwerSMS';
+	readonly color = { light: '#9a5400', dark: '#ffb054' };
 	readonly token: string;
 	readonly username: string;
 	readonly password: string;
 	readonly timeZone: string;
-	readonly handsets;
-	readonly payments: readonly Payment[] = payments;
+	readonly payments: readonly Payment[] = PAYMENTS;
 	protected readonly basePath = '';
 	protected readonly routes;
 	protected readonly refusals = outside;
@@ -60,43 +56,42 @@ export class SerwerSmsGateway extends Gateway {
 		this.username = settled.username;
 		this.password = settled.password;
 		this.timeZone = checkedZone(settled.timeZone);
-		this.handsets = serwerSmsHandsets(this);
 		this.dlrUrl = settled.dlrUrl;
 		this.stores = new Stores(this.clock, settled);
 		this.routes = storeRoutes(this.stores, this.clock, settled, () => this.dlrUrl);
 	}
 
-	/** Those taken, in order, without the cancelled ones; their status is always that of now. */
+	/** The messages taken, in order, without canceled ones. Their status is always current. */
 	get messages(): readonly Message[] {
 		return this.stores.ledger.messages;
 	}
 
-	/** Not taken, beside others of the same request: unsent in the reports. */
+	/** Messages refused while others of the same request were taken. Reports call them unsent. */
 	get refused(): readonly Message[] {
 		return this.stores.ledger.refused;
 	}
 
-	/** Scheduled ones that were deleted before their time. */
-	get cancelled(): readonly Message[] {
-		return this.stores.ledger.cancelled;
+	/** Scheduled messages that were deleted before their time. */
+	get canceled(): readonly Message[] {
+		return this.stores.ledger.canceled;
 	}
 
-	/** How many came with `test`: checked, answered, not sent. */
+	/** The number of messages with `test`, which are checked and answered but not sent. */
 	get tested(): number {
 		return this.stores.ledger.tested;
 	}
 
-	/** The MO messages, ascending by time. */
+	/** The MO messages, in ascending order of time. */
 	get incoming(): readonly IncomingMessage[] {
 		return this.stores.inbox.messages;
 	}
 
-	/** The premium ones among them. */
+	/** The premium messages among the MO messages. */
 	get premium(): readonly IncomingMessage[] {
 		return this.incoming.filter(({ type }) => type === 'pre');
 	}
 
-	/** Answers to incoming messages, by send_nd, send_ndi and premium/send. */
+	/** Answers to incoming messages, sent by send_nd, send_ndi and premium/send. */
 	get replies(): readonly Reply[] {
 		return this.stores.replies;
 	}
@@ -138,7 +133,7 @@ export class SerwerSmsGateway extends Gateway {
 		return this.stores.subaccounts.all;
 	}
 
-	/** The accounts that account/add registered. */
+	/** The accounts that account/add has registered. */
 	get registrations(): readonly Registration[] {
 		return this.stores.registrations;
 	}
@@ -151,20 +146,20 @@ export class SerwerSmsGateway extends Gateway {
 		return this.stores.pushContacts;
 	}
 
-	/** The panel's address for the delivery reports of what is sent from now on. */
+	/** The address for delivery reports of messages sent from now on, as set in the panel. */
 	get dlrUrl(): string | null {
 		return this.panelDlrUrl;
 	}
 
-	/** @throws Refusal for what is no address. */
+	/** @throws Refusal if it is not an address. */
 	set dlrUrl(url: string | null) {
 		this.panelDlrUrl = url === null ? null : checkedDlrUrl(url);
 	}
 
 	/**
-	 * Someone sends a message to the account; what is no number stands there as it is, as names do.
-	 * An answer to ECO+ answers the last such message to that number, unless told otherwise.
-	 * @throws RangeError for a `received` that is no full time.
+	 * Receives a message for the account. A sender that is not a number, such as a name, stays
+	 * unchanged. By default, an ECO+ answer belongs to the last ECO+ message to that number. @throws
+	 * RangeError if `received` is not a full time.
 	 */
 	receive(message: NewIncomingMessage): IncomingMessage {
 		const phone = international(message.phone) ?? message.phone;
@@ -174,7 +169,12 @@ export class SerwerSmsGateway extends Gateway {
 		return this.stores.inbox.add({ ...message, phone, messageId });
 	}
 
-	/** What becomes of a message, from now on. */
+	/** Takes a message that came through a table or a file. */
+	take(message: ChannelMessage): Message | NotTaken {
+		return take({ ...this.stores, panelDlrUrl: () => this.dlrUrl }, message);
+	}
+
+	/** Decides the final status of a message. */
 	decide(message: Message, ending: Ending): void {
 		this.stores.ledger.decide(message, ending);
 	}
@@ -183,19 +183,19 @@ export class SerwerSmsGateway extends Gateway {
 		this.stores.limits.set(type, value);
 	}
 
-	/** Adds a sender name, or the vendor authorises, rejects or deactivates one. */
+	/** Adds a sender name, or changes its status as the vendor does. */
 	setSender(name: string, status: SenderStatus): Sender {
 		return this.stores.senders.set(name, status);
 	}
 
-	/** A path as the endpoint's name has it is the one with `.json` as well. */
+	/** A path also matches with `.json` at its end. */
 	override fault(fault: Fault): void {
 		const { path } = fault;
 		const both = typeof path === 'string' && new RegExp(`^${literally(path)}(\\.json)?$`);
 		super.fault({ ...fault, path: both || path });
 	}
 
-	/** The next matching requests are answered with this error. */
+	/** Answers the next matching requests with this error. */
 	refuse(code: ErrorCode, { taken = false, ...match }: Refusing = {}): void {
 		this.fault({ ...match, kind: 'status', status: 200, taken, body: errorBody(code) });
 	}
@@ -210,11 +210,7 @@ export class SerwerSmsGateway extends Gateway {
 	}
 
 	examples(): Array<[string, string, unknown]> {
-		return examples;
-	}
-
-	addControls(control: FastifyInstance): void {
-		addSerwerSmsControls(control, this);
+		return EXAMPLES;
 	}
 
 	override async close(): Promise<void> {
@@ -223,11 +219,11 @@ export class SerwerSmsGateway extends Gateway {
 	}
 
 	protected contents(): Record<string, number> {
-		const { messages, refused, cancelled, tested, incoming, replies, pushed } = this;
+		const { messages, refused, canceled, tested, incoming, replies, pushed } = this;
 		return {
 			messages: messages.length,
 			refused: refused.length,
-			cancelled: cancelled.length,
+			canceled: canceled.length,
 			tested,
 			incoming: incoming.length,
 			replies: replies.length,

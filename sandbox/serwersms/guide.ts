@@ -1,10 +1,9 @@
 import type { Sender } from './account/senders';
-import { checkEndings } from './contacts/number-checks';
-import type { Status } from './messages/life';
-import { endings } from './messages/life';
+import { CHECK_ENDINGS } from './contacts/numberChecks';
+import { ENDINGS, type Status } from './messages/life';
 import type { Settled } from './options';
 
-/** What to know when trying it out, a line each. */
+/** What a person should know before trying the gateway, one line for each hint. */
 export function hints(settled: Settled, senders: readonly Sender[]): string[] {
 	const { life, limits, rcsIds } = settled;
 	const names = senders
@@ -12,37 +11,37 @@ export function hints(settled: Settled, senders: readonly Sender[]): string[] {
 		.map(({ name }) => name);
 	const left = Object.entries(limits).map(([type, value]) => `${type} ${value}`);
 	return [
-		`Authorised senders, which make an SMS a FULL one: ${names.join(', ')}.`,
+		`Authorized sender names, which make an SMS FULL: ${names.join(', ')}.`,
 		`A message is sent after ${life.sentAfter / 1000} s and delivered after ` +
 			`${life.deliveredAfter / 1000} s.`,
-		`Numbers that end undelivered: ${reasons('undelivered')}.`,
-		`… unsent: ${reasons('unsent')}.`,
-		'… as sent for ever: …020, in_progress: …021.',
-		`Checked numbers: …${checkEndings.unknown} unknown, …${checkEndings.ported} ported.`,
+		`Undelivered, by the last digits of the number: ${reasons('undelivered')}.`,
+		`Unsent: ${reasons('unsent')}.`,
+		'Sent forever: …020. In progress forever: …021.',
+		`Number checks: …${CHECK_ENDINGS.unknown} is unknown, …${CHECK_ENDINGS.ported} is ported.`,
 		`Limits at the start: ${left.join(', ')}.`,
 		`RCS bots: ${rcsIds.join(', ')}.`,
 	];
 }
 
 function reasons(asked: Status): string {
-	return Object.entries(endings)
+	return Object.entries(ENDINGS)
 		.filter(([, { status }]) => status === asked)
 		.map(([digits, { reason }]) => `…${digits} ${reason}`)
 		.join(', ');
 }
 
-/** What can be done to this gateway alone. */
-export const examples: Array<[does: string, path: string, body: unknown]> = [
-	['A message comes in', '/inbox', { phone: '+48500600700', text: 'TAK' }],
+/** What the control API can do to this gateway only. */
+export const EXAMPLES: Array<[does: string, path: string, body: unknown]> = [
+	['Receive a message', '/inbox', { phone: '+48500600700', text: 'TAK' }],
 	['… as an answer to ECO+', '/inbox', { phone: '+48500600700', text: 'TAK', type: 'eco' }],
-	['… to a number of your own', '/inbox', { phone: '+48500600700', text: 'TAK', type: 'ndi' }],
-	['No FULL messages are left', '/limits', { type: 'full', value: 0 }],
-	['A sender name is authorised', '/senders', { name: 'NEWSHOP', status: 'authorized' }],
+	['… to your own number', '/inbox', { phone: '+48500600700', text: 'TAK', type: 'ndi' }],
+	['Use up the FULL messages', '/limits', { type: 'full', value: 0 }],
+	['Authorize a sender name', '/senders', { name: 'NEWSHOP', status: 'authorized' }],
 	[
-		'Delivery reports are pushed',
+		'Push delivery reports',
 		'/dlr-url',
 		{ url: 'http://127.0.0.1:5678/webhook/dlr?id=#SMSID#&status=#STAN#' },
 	],
-	['The next request finds the system down', '/refusals', { code: 1010 }],
-	['The token has expired', '/refusals', { code: 1011, times: 3 }],
+	['Be down for one request', '/refusals', { code: 1010 }],
+	['Refuse the token three times', '/refusals', { code: 1011, times: 3 }],
 ];

@@ -1,7 +1,6 @@
-import type { Fixed, Handsets, Tone } from '../handset';
-import { encodingOf, source } from '../handset';
+import { encodingOf, source, type Fixed, type Handsets, type Tone } from '../handset';
 import { isoMoment } from '../time';
-import { limitTypes } from './account/limits';
+import { LIMIT_TYPES } from './account/limits';
 import { errorMessage } from './errors';
 import type { SerwerSmsGateway } from './gateway';
 import type { IncomingMessage, IncomingType } from './incoming/inbox';
@@ -9,7 +8,7 @@ import type { Reply } from './incoming/replies';
 import type { Ending, Status } from './messages/life';
 import type { Message } from './messages/message';
 
-const tones: Readonly<Record<Status, Tone>> = {
+const TONES: Readonly<Record<Status, Tone>> = {
 	saved: 'moving',
 	in_progress: 'moving',
 	sent: 'moving',
@@ -18,16 +17,16 @@ const tones: Readonly<Record<Status, Tone>> = {
 	unsent: 'failed',
 };
 
-const delivered: Ending = { status: 'delivered', reason: null };
-const failed: Ending = { status: 'undelivered', reason: 'other_error' };
+const DELIVERED: Ending = { status: 'delivered', reason: null };
+const FAILED: Ending = { status: 'undelivered', reason: 'other_error' };
 
-const wayLabels: Partial<Record<IncomingType, string>> = {
+const WAY_LABELS: Partial<Record<IncomingType, string>> = {
 	nd: 'SerwerSMS, access number',
 	ndi: 'SerwerSMS, own number',
 	eco: 'SerwerSMS, answer to ECO+',
 };
 
-/** What of SerwerSMS is seen on handsets, and done there. */
+/** What the handsets show of SerwerSMS, and what they can do there. */
 export function serwerSmsHandsets(serwerSms: SerwerSmsGateway): Handsets {
 	const { timeZone } = serwerSms;
 	return {
@@ -36,10 +35,10 @@ export function serwerSmsHandsets(serwerSms: SerwerSmsGateway): Handsets {
 				() => serwerSms.messages,
 				outgoing,
 				stateOf,
-				(message, fate) => serwerSms.decide(message, fate === 'delivered' ? delivered : failed),
+				(message, fate) => serwerSms.decide(message, fate === 'delivered' ? DELIVERED : FAILED),
 			),
 			source<Message>(() => serwerSms.refused, outgoing, stateOf),
-			source<Message>(() => serwerSms.cancelled, outgoing, stateOf),
+			source<Message>(() => serwerSms.canceled, outgoing, stateOf),
 			source<IncomingMessage>(
 				() => serwerSms.incoming,
 				({ phone, text, toNumber, received }) => ({
@@ -49,7 +48,8 @@ export function serwerSmsHandsets(serwerSms: SerwerSmsGateway): Handsets {
 					text,
 					parts: null,
 					encoding: '',
-					// Known to the second only, it comes after all that is known to have come within it.
+					// The time is only known to the second. The last millisecond of that second keeps the
+					// message after everything else that happened within it.
 					at: (isoMoment(received.replace(' ', 'T'), timeZone) ?? 0) + 999,
 				}),
 				({ type }) => ({ status: `in the inbox, ${type}`, tone: 'plain' }),
@@ -69,16 +69,17 @@ export function serwerSmsHandsets(serwerSms: SerwerSmsGateway): Handsets {
 			),
 		],
 		ways: () =>
-			Object.entries(wayLabels).map(([type, label]) => ({
+			Object.entries(WAY_LABELS).map(([type, label]) => ({
 				label,
 				path: '/inbox',
 				number: 'phone',
 				text: 'text',
 				body: { type },
-				then: 'In SerwerSMS’s inbox: a trigger in n8n fetches it within a minute.',
+				isFetched: true,
+				then: 'The message is in SerwerSMS’s inbox. A trigger in n8n fetches it within a minute.',
 			})),
 		funds: () =>
-			limitTypes.flatMap((type) => {
+			LIMIT_TYPES.flatMap((type) => {
 				const value = serwerSms.limits[type];
 				if (value === 'not_available') return [];
 				const amount = value === 'no_limit' ? null : value;
@@ -104,11 +105,11 @@ function outgoing(message: Message): Fixed {
 	};
 }
 
-function stateOf({ status, reason, errorCode, cancelledAt }: Message): {
+function stateOf({ status, reason, errorCode, canceledAt }: Message): {
 	status: string;
 	tone: Tone;
 } {
-	if (cancelledAt !== null) return { status: 'deleted before its time', tone: 'failed' };
+	if (canceledAt !== null) return { status: 'deleted before its time', tone: 'failed' };
 	const why = errorCode === null ? reason : errorMessage(errorCode);
-	return { status: why === null ? status : `${status}: ${why}`, tone: tones[status] };
+	return { status: why === null ? status : `${status}: ${why}`, tone: TONES[status] };
 }

@@ -1,50 +1,49 @@
-import type { Clock } from '../time';
+import { DEFAULT_LIFE, type CommonOptions, type Life } from '../options';
 import type { LimitValues } from './account/limits';
 import type { ReceivedSpelling } from './incoming/incoming';
-import type { Life } from './messages/life';
 
-export interface SerwerSmsOptions {
-	/** 0, the default, takes any free port. */
-	port?: number;
+export interface SerwerSmsOptions extends CommonOptions {
 	token?: string;
 	username?: string;
 	password?: string;
-	/** Default: sent after 2,000 ms, delivered after 5,000 ms. */
-	lifeMs?: Partial<Life>;
-	clock?: Clock;
-	/** Default `Europe/Warsaw`. */
+	/** Default: `Europe/Warsaw`. */
 	timeZone?: string;
-	/** By type, what is left: a number, `no_limit` or `not_available`. */
+	/** What is left of each type: a number, `no_limit` or `not_available`. */
 	limits?: Partial<LimitValues>;
-	/** Default `prepaid`. */
+	/** Default: `prepaid`. */
 	accountType?: 'prepaid' | 'postpaid';
-	/** The account's own authorised sender names; default `SHOP`. */
+	/** The account's own authorized sender names. Default: `SHOP`. */
 	senders?: string[];
-	/** Which path and field incoming messages have; default `both` paths, each with its field. */
+	/**
+	 * The spelling of the path and the field of incoming messages. Default: `both` paths, each with
+	 * its own field.
+	 */
 	receivedSpelling?: ReceivedSpelling;
-	/** Items on a page where the request names no `limit`; default 100. */
+	/** The number of items on a page if the request has no `limit`. Default: 100. */
 	pageSize?: number;
-	/** A larger `limit` is refused with 3331; default 1,000. */
+	/** A larger `limit` is refused with 3331. Default: 1,000. */
 	largestPage?: number;
-	/** Whether lists say how many pages they have; default true. */
+	/** Whether lists give their number of pages. Default: true. */
 	paging?: boolean;
-	/** Sends once to a number that a request names more than once; default true. */
+	/** Whether a number that occurs twice in a request gets one message. Default: true. */
 	deduplicate?: boolean;
-	/** The same for messages/send_personalized; default false. */
+	/** The same for messages/send_personalized. Default: false. */
 	deduplicatePersonalized?: boolean;
-	/** Refuses a unique_id that was used before with 3111; default false. */
+	/** Whether a unique_id that was used before is refused with 3111. Default: false. */
 	duplicateControl?: boolean;
-	/** Whether a scheduled message is queued when it is `taken`, the default, or when `due`. */
+	/**
+	 * Whether a scheduled message is queued when it is `taken` or when it is `due`. Default: `taken`.
+	 */
 	queuedWhen?: 'taken' | 'due';
-	/** How long an HLR or lookup takes; default 0: its result is the answer. */
+	/** How long an HLR or lookup takes. Default: 0, which puts the result into the answer. */
 	checkMs?: number;
-	/** The panel's address for delivery reports, with placeholders; default none. */
+	/** The panel's address for delivery reports, with placeholders. Default: none. */
 	dlrUrl?: string | null;
 	/** The ids of the RCS bots. */
 	rcsIds?: string[];
 }
 
-export type Settled = Required<Omit<SerwerSmsOptions, 'port' | 'clock' | 'lifeMs' | 'limits'>> & {
+export type Settled = Required<Omit<SerwerSmsOptions, keyof CommonOptions | 'limits'>> & {
 	life: Life;
 	limits: LimitValues;
 };
@@ -54,7 +53,7 @@ export function withDefaults(options: SerwerSmsOptions): Settled {
 		token: options.token ?? 'serwersms-token',
 		username: options.username ?? 'sandbox',
 		password: options.password ?? 'serwersms-password',
-		life: { sentAfter: 2_000, deliveredAfter: 5_000, ...options.lifeMs },
+		life: { ...DEFAULT_LIFE, ...options.lifeMs },
 		timeZone: options.timeZone ?? 'Europe/Warsaw',
 		limits: {
 			eco: 'no_limit',

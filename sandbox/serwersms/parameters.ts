@@ -1,14 +1,13 @@
-import type { GatewayRequest } from '../exchange';
-import { isObject, mediaType } from '../exchange';
+import { isObject, mediaType, type GatewayRequest } from '../exchange';
 import { isoMoment } from '../time';
 import { badFormat, missing, refusal, unknownId } from './errors';
 import { multipartFields, nested } from './fields';
 import { international } from './phone';
 
 /**
- * The parameters of a request. Left out, null and empty mean the same, as the vendor's clients send
- * all three; numbers and booleans may come as texts, as forms send them. Every reader throws 1006
- * for what cannot be meant.
+ * The parameters of a request. Missing, null and empty mean the same, because the vendor's clients
+ * send all three. Numbers and booleans can be strings, as in forms. Every reader throws 1006 for a
+ * value that makes no sense.
  */
 export class Parameters {
 	constructor(private readonly values: Readonly<Record<string, unknown>>) {}
@@ -33,12 +32,12 @@ export class Parameters {
 		}
 	}
 
-	/** Whether it was sent, be it empty. */
+	/** Whether the parameter was sent, even if it is empty. */
 	isSent(name: string): boolean {
 		return this.values[name] !== undefined && this.values[name] !== null;
 	}
 
-	/** As it came; undefined where there is none. */
+	/** Returns the value unchanged, or undefined. */
 	value(name: string): unknown {
 		return this.isSent(name) && this.values[name] !== '' ? this.values[name] : undefined;
 	}
@@ -48,14 +47,14 @@ export class Parameters {
 		return value === undefined ? null : scalar(name, value);
 	}
 
-	/** @throws Refusal 2000 where there is none. */
+	/** @throws Refusal 2000 if it is missing. */
 	required(name: string): string {
 		const text = this.text(name);
 		if (text === null) throw missing(name);
 		return text;
 	}
 
-	/** A text or an array of them. */
+	/** Reads a string or an array of strings. */
 	texts(name: string): string[] {
 		const value = this.value(name);
 		if (value === undefined) return [];
@@ -63,7 +62,7 @@ export class Parameters {
 		return [scalar(name, value)];
 	}
 
-	/** A text, a comma list in a text, or an array. */
+	/** Reads a string, a list with commas in a string, or an array. */
 	phones(name = 'phone'): string[] {
 		const value = this.value(name);
 		return typeof value === 'string' ? value.split(/, */) : this.texts(name);
@@ -73,14 +72,14 @@ export class Parameters {
 	phone(): string {
 		const given = this.required('phone');
 		const phone = international(given);
-		if (phone === null) throw refusal(2001, `not a number: ${given}`);
+		if (phone === null) throw refusal(2001, `"${given}" is not a phone number`);
 		return phone;
 	}
 
-	/** Of anything but messages and files. @throws Refusal 1004, 2000. */
+	/** Reads the id of anything but messages and files. @throws Refusal 1004, 2000. */
 	id(): number {
 		const text = this.required('id');
-		if (!/^\d{1,15}$/.test(text)) throw unknownId(`id: ${text}`);
+		if (!/^\d{1,15}$/.test(text)) throw unknownId(`id "${text}"`);
 		return Number(text);
 	}
 
@@ -89,43 +88,45 @@ export class Parameters {
 		if (value === undefined) return false;
 		if ([true, 1, '1', 'true'].some((one) => one === value)) return true;
 		if ([false, 0, '0', 'false'].some((one) => one === value)) return false;
-		throw badFormat(`${name} is neither true nor false`);
+		throw badFormat(`${name} must be true or false`);
 	}
 
 	whole(name: string): number | null {
 		const text = this.text(name);
 		if (text === null) return null;
-		if (!/^\d{1,15}$/.test(text)) throw badFormat(`${name} is not a whole number`);
+		if (!/^\d{1,15}$/.test(text)) throw badFormat(`${name} must be a whole number`);
 		return Number(text);
 	}
 
-	/** One of these words. */
+	/** Reads one of these words. */
 	word<Word extends string>(name: string, words: readonly Word[]): Word | null {
 		const text = this.text(name);
 		const found = words.find((word) => word === text);
 		if (text !== null && found === undefined) {
-			throw badFormat(`${name} is none of ${words.join(', ')}`);
+			throw badFormat(`${name} must be one of ${words.join(', ')}`);
 		}
 		return found ?? null;
 	}
 
-	/** `YYYY-MM-DD HH:MM:SS`, local time without its zone; such texts compare as times. */
+	/**
+	 * Reads `YYYY-MM-DD HH:MM:SS`, local time without a zone. Such strings can be compared as times.
+	 */
 	time(name: string): string | null {
 		const text = this.text(name);
-		if (text !== null && !isFullTime(text)) throw badFormat(`${name} is not a full time`);
+		if (text !== null && !isFullTime(text)) throw badFormat(`${name} must be YYYY-MM-DD HH:MM:SS`);
 		return text;
 	}
 }
 
-/** Whether a text is `YYYY-MM-DD HH:MM:SS` and the calendar has that day. */
+/** Whether a string is `YYYY-MM-DD HH:MM:SS` and that day exists. */
 export function isFullTime(text: string): boolean {
 	if (!/^\d{4}-\d\d-\d\d ([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text)) return false;
-	// Read as UTC: the question is whether the calendar has it, not whether the zone skips it.
+	// UTC, because a zone could skip this time, and only the calendar counts here.
 	return isoMoment(text.replace(' ', 'T'), 'utc') !== null;
 }
 
 function scalar(name: string, value: unknown): string {
 	if (typeof value === 'string') return value;
 	if (typeof value === 'number' && Number.isFinite(value)) return String(value);
-	throw badFormat(`${name} is not a text`);
+	throw badFormat(`${name} must be a string`);
 }

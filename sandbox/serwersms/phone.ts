@@ -1,7 +1,7 @@
 /**
- * International with "+". Nine digits are a Polish number, and digits alone an international one,
- * since the vendor corrects numbers "as far as possible"; spaces, "00" and letters are not
- * corrected. Null: not a number. Source: HTTPS API v2, introduction.
+ * Returns an international number with "+", or null. Nine digits are a Polish number, and other
+ * digits an international one, because the vendor corrects numbers "as far as possible". Spaces,
+ * "00" and letters are not corrected. Source: HTTPS API v2, introduction.
  */
 export function international(given: string): string | null {
 	const digits = /^\+?([1-9]\d{7,14})$/.exec(given)?.[1];

@@ -1,17 +1,16 @@
-import type { Answer } from '../exchange';
-import { json } from '../exchange';
+import { json, type Answer } from '../exchange';
 import type { Actions } from './actions';
 import type { Parameters } from './parameters';
 
-/** Who gets notifications in a browser. */
+/** Somebody who gets notifications in a browser. */
 export interface PushContact {
 	readonly apiHash: string;
 	readonly userId: string;
 }
 
 /**
- * The configuration's hash stands for username and password, and success is a text here.
- * Source: "PUSH notifications, adding a contact through the API".
+ * The configuration's hash replaces username and password, and `success` is a string. Source: "PUSH
+ * notifications, adding a contact through the API".
  */
 export function pushActions(contacts: PushContact[]): Actions {
 	return {

@@ -1,38 +1,35 @@
 import type { Routes } from '../exchange';
 import type { Clock } from '../time';
 import { Access } from './access';
-import type { Registration } from './account/account';
-import { accountActions } from './account/account';
+import { accountActions, type Registration } from './account/account';
 import { Limits } from './account/limits';
 import { paymentActions } from './account/payments';
 import { senderActions, Senders } from './account/senders';
 import { subaccountActions, Subaccounts } from './account/subaccounts';
 import { openRoutes, routes, routesOf } from './actions';
-import { AddressBook } from './contacts/address-book';
+import { AddressBook } from './contacts/addressBook';
 import { Blacklist, blacklistActions } from './contacts/blacklist';
+import { soapRoutes } from './channels/soap';
 import { contactActions } from './contacts/contacts';
 import { groupActions } from './contacts/groups';
-import { numberActions, NumberChecks } from './contacts/number-checks';
+import { numberActions, NumberChecks } from './contacts/numberChecks';
 import { explained } from './errors';
 import { fileActions, Files } from './files';
 import { Inbox } from './incoming/inbox';
 import { incomingActions } from './incoming/incoming';
 import { premiumActions } from './incoming/premium';
-import type { Reply } from './incoming/replies';
-import { replyActions } from './incoming/replies';
-import { DeliveryReports } from './messages/delivery-reports';
+import { replyActions, type Reply } from './incoming/replies';
+import { DeliveryReports } from './messages/deliveryReports';
 import { Ledger } from './messages/ledger';
-import type { RcsTester } from './messages/rcs';
-import { rcsActions } from './messages/rcs';
+import { rcsActions, type RcsTester } from './messages/rcs';
 import { reportActions } from './messages/reports';
 import { sendingActions } from './messages/sending';
 import { statActions } from './messages/stats';
 import type { Settled } from './options';
-import type { PushContact } from './push';
-import { pushActions } from './push';
+import { pushActions, type PushContact } from './push';
 import { templateActions, Templates } from './templates';
 
-/** All that the account holds. */
+/** Everything that the account holds. */
 export class Stores {
 	readonly ledger: Ledger;
 	readonly deliveryReports: DeliveryReports;
@@ -62,7 +59,7 @@ export class Stores {
 		this.checks = new NumberChecks(clock, settled.checkMs);
 	}
 
-	/** As at the start. */
+	/** Returns to the state at the start. */
 	clear(): void {
 		for (const part of Object.values(this) as Array<unknown[] | { clear(): void }>) {
 			if (Array.isArray(part)) part.length = 0;
@@ -71,7 +68,9 @@ export class Stores {
 	}
 }
 
-/** Every endpoint. Source: HTTPS API v2, its pages, and the vendor's clients. */
+/**
+ * Makes the routes of every endpoint. Source: the pages of HTTPS API v2, and the vendor's clients.
+ */
 export function storeRoutes(
 	stores: Stores,
 	clock: Clock,
@@ -86,10 +85,11 @@ export function storeRoutes(
 	const office = { ...sent, ...rules, book, senders, files, timeZone };
 	const archive = { ledger, book, limits, rules: settled, clock, timeZone };
 	const spelling = settled.receivedSpelling;
+	const sending = sendingActions(office);
 	return {
 		...routesOf(
 			{
-				...sendingActions(office),
+				...sending,
 				...rcsActions(office, settled.rcsIds, stores.rcsTesters),
 				...reportActions(archive),
 				...incomingActions(inbox, book, blacklist, spelling, settled),
@@ -109,6 +109,7 @@ export function storeRoutes(
 			},
 			new Access(settled),
 		),
+		...soapRoutes(sending, settled),
 		...openRoutes(pushActions(stores.pushContacts)),
 		...routes({ 'error/:code(^\\d+$)': ({ params }) => explained(Number(params.code)) }),
 	};

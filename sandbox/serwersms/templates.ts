@@ -1,5 +1,4 @@
-import type { Answer } from '../exchange';
-import { json } from '../exchange';
+import { json, type Answer } from '../exchange';
 import type { Actions } from './actions';
 import { unknownId } from './errors';
 import { sorted } from './paging';
@@ -11,11 +10,11 @@ export interface Template {
 	text: string;
 }
 
-const firstId = 801;
+const FIRST_ID = 801;
 
 export class Templates {
 	private readonly byId = new Map<number, Template>();
-	private nextId = firstId;
+	private nextId = FIRST_ID;
 
 	get all(): Template[] {
 		return [...this.byId.values()];
@@ -38,7 +37,7 @@ export class Templates {
 
 	clear(): void {
 		this.byId.clear();
-		this.nextId = firstId;
+		this.nextId = FIRST_ID;
 	}
 }
 

@@ -1,4 +1,4 @@
-/** What the sandbox says, or an Error with its words. */
+/** Returns the sandbox's answer, or throws an Error with its message. */
 async function ask(path, init) {
 	const response = await fetch(path, init);
 	const answer = await response.json().catch(() => null);
@@ -15,7 +15,7 @@ export const post = (path, body) =>
 		body: body === undefined ? undefined : JSON.stringify(body),
 	});
 
-/** For what the page shows by itself once it is done, and shows as not done otherwise. */
+/** Posts without reporting a failure. The page shows the result of a success by itself. */
 export const tryPost = (path, body) => post(path, body).catch(() => undefined);
 
 export const remove = (path) => ask(path, { method: 'DELETE' });
@@ -26,17 +26,20 @@ export const handsets = (search, limit) =>
 export const conversation = (number, limit) =>
 	get(`/page/handsets/${encodeURIComponent(number)}?limit=${limit}`);
 
-/** Calls `gateways` and `messages` with what comes; the browser connects again by itself. */
-export function listen({ opened, lost, gateways, messages }) {
+/**
+ * Calls `n8n`, `gateways` and `messages` with the data of each event. The browser reconnects by itself.
+ */
+export function listen({ opened, lost, n8n, gateways, messages }) {
 	const events = new EventSource('/page/events');
 	events.addEventListener('open', opened);
 	events.addEventListener('error', () => {
 		lost();
-		// Only after a refusal does the browser give up.
+		// The browser only gives up after a refusal.
 		if (events.readyState !== EventSource.CLOSED) return;
 		events.close();
-		setTimeout(() => listen({ opened, lost, gateways, messages }), 2_000);
+		setTimeout(() => listen({ opened, lost, n8n, gateways, messages }), 2_000);
 	});
+	events.addEventListener('n8n', ({ data }) => n8n(JSON.parse(data)));
 	events.addEventListener('gateways', ({ data }) => gateways(JSON.parse(data)));
 	events.addEventListener('messages', ({ data }) => messages(JSON.parse(data)));
 }

@@ -1,10 +1,12 @@
-import { post } from './api.js';
+import { answer, lastAnswer, placeholderOf, waySelect } from './answers.js';
 import { el, setText } from './dom.js';
 import { gateways } from './gateways.js';
 
-/** Below a conversation: answers as its handset, through whichever gateway takes answers. */
+/**
+ * The form below a conversation. It answers as the handset, through any gateway that takes answers.
+ */
 export function composer(number) {
-	const through = el('select', { className: 'field', onchange: chosen }, ...options());
+	const through = waySelect({ onchange: chosen });
 	const text = el('textarea', {
 		className: 'field',
 		rows: 1,
@@ -30,65 +32,62 @@ export function composer(number) {
 		el('button', { className: 'button' }, 'Send'),
 		said,
 	);
-	let isChosenByHand = false;
+	const before = lastAnswer(number);
+	let isChosenByHand = before !== undefined;
+	/** Returns what became of the last answer, in the words that fit the gateway's present state. */
+	let result = () => '';
+	if (before) {
+		through.value = before.value;
+		say(before);
+	}
 	hint();
 
 	return {
 		element,
 		focus: () => text.focus(),
-		/** Answers through the gateway of the last message, as long as nobody chose another. */
-		suits(last) {
-			if (!last || last.isAnswer || isChosenByHand) return;
-			const { noWay, name } = gateways.get(last.gateway) ?? {};
-			if (noWay) say(noWay, false);
-			else if (!through.value.startsWith(`${name} `)) through.value = `${name} 0`;
-			hint();
+		/**
+		 * Selects the gateway of a message that came to the handset, unless the person chose another
+		 * one or is writing an answer.
+		 */
+		suits(message) {
+			if (!message || isChosenByHand || text.value !== '') return;
+			const { noWay, name } = gateways.get(message.gateway) ?? {};
+			if (noWay) say({ words: () => noWay });
+			else if (!through.value.startsWith(`${name} `)) choose(`${name} 0`);
 		},
+		refresh: () => setText(said, result()),
 	};
 
 	function chosen() {
 		isChosenByHand = true;
-		say('', false);
+		choose(through.value);
+	}
+
+	function choose(value) {
+		through.value = value;
+		say({ words: () => '' });
 		hint();
 	}
 
-	function way() {
-		const [name, at] = through.value.split(' ');
-		return { name, ...gateways.get(name).ways[Number(at)] };
-	}
-
 	function hint() {
-		text.placeholder = way().byLine
-			? 'An answer a line; Shift+Enter for the next'
-			: 'Answer as this handset';
+		text.placeholder = placeholderOf(through.value);
 	}
 
 	async function send() {
-		const { name, path, number: to, text: field, byLine, body, then } = way();
 		const typed = text.value;
 		if (typed.trim() === '') return;
-		const content = byLine ? typed.split('\n').filter((line) => line.trim() !== '') : typed;
 		try {
-			const answer = await post(`/${name}${path}`, { ...body, [to]: number, [field]: content });
+			const { words, isBad } = await answer(number, through.value, typed);
 			text.value = '';
-			const { status, error } = answer ?? {};
-			if (error) say(`${then} It could not: ${error}.`, true);
-			else say(typeof status === 'number' ? `${then} It answered ${status}.` : then, false);
+			say({ words, isBad });
 		} catch (error) {
-			say(error.message, true);
+			say({ words: () => error.message, isBad: true });
 		}
 	}
 
-	function say(words, isBad) {
-		setText(said, words);
+	function say({ words, isBad = false }) {
+		result = words;
+		setText(said, words());
 		said.classList.toggle('is-bad', isBad);
 	}
-}
-
-function options() {
-	return [...gateways.values()].flatMap(({ name, title, ways, noWay }) =>
-		noWay
-			? [el('option', { disabled: true, value: `${name} -` }, `${title}: takes no answers`)]
-			: ways.map(({ label }, at) => el('option', { value: `${name} ${at}` }, label)),
-	);
 }

@@ -1,7 +1,7 @@
 import { byId, el } from './dom.js';
 
-/** Shows a dialog; Escape, a click beside it and its Close button end it. */
-export function openDialog(title, { dot, body, foot = [] }) {
+/** Shows a dialog. Escape, a click beside it or the Close button closes it. */
+export function openDialog(title, { icon = null, body, foot = [] }) {
 	const dialog = byId('dialog');
 	const heading = el('h2', { id: 'dialog-title' }, title);
 	dialog.setAttribute('aria-labelledby', 'dialog-title');
@@ -12,13 +12,16 @@ export function openDialog(title, { dot, body, foot = [] }) {
 			el(
 				'div',
 				{ className: 'dialog-head' },
-				dot ? el('span', { className: 'dot', 'data-gateway': dot }) : null,
+				icon,
 				heading,
-				el(
-					'button',
-					{ className: 'button quiet small', type: 'button', onclick: closeDialog },
-					'Close',
-				),
+				// Where the foot has buttons, one of them closes the dialog.
+				foot.length > 0
+					? null
+					: el(
+							'button',
+							{ className: 'button quiet small', type: 'button', onclick: closeDialog },
+							'Close',
+						),
 			),
 			body,
 			foot.length > 0 ? el('div', { className: 'dialog-foot' }, foot) : null,
@@ -34,7 +37,7 @@ export function closeDialog() {
 	byId('dialog').close();
 }
 
-/** Asks before something is lost. */
+/** Asks for confirmation before something is lost. */
 export function confirmDialog(title, text, yes, act) {
 	openDialog(title, {
 		body: [el('p', {}, text)],

@@ -1,6 +1,6 @@
 /**
- * An element. What messages say goes in as text nodes only, never as HTML.
- * `props`: properties, or `data-`, `aria-` and `role` attributes; `on…` are listeners.
+ * Makes an element. Texts of messages become text nodes, never HTML. `props` can hold properties,
+ * `data-`, `aria-` and `role` attributes, and listeners (`on…`).
  */
 export function el(tag, props = {}, ...children) {
 	const element = document.createElement(tag);
@@ -16,14 +16,14 @@ export function el(tag, props = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Writes only what is new, so that nothing flickers and no selection is lost. */
+/** Writes only if the text is new, so that nothing flickers and no selection is lost. */
 export function setText(element, text) {
 	if (element.textContent !== text) element.textContent = text;
 }
 
 const LINK = /(https?:\/\/[^\s<>"]+)/;
 
-/** A text as a handset shows it: its web addresses can be followed, all else is text. */
+/** Shows a text as a handset does: web addresses become links, everything else is text. */
 export function setMessage(element, text) {
 	if (element.textContent === text) return;
 	const pieces = text.split(LINK).map((piece, index) => {

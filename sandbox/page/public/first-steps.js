@@ -1,20 +1,23 @@
 import { el } from './dom.js';
 
-/** What to do first; `write`: how to begin without n8n. */
-export function firstSteps(isEmpty, write) {
+/** Shows what to do first. `n8nUrl` opens the first example. `write` starts a message without n8n. */
+export function firstSteps(isEmpty, { n8nUrl, write }) {
+	const example = 'mProfi 1: send a message and wait for its delivery';
 	const step = (...words) => el('li', {}, el('span', {}, ...words));
 	const strong = (words) => el('strong', {}, words);
 	return el(
 		'div',
 		{ className: 'empty' },
-		el('h2', {}, isEmpty ? 'No message has come yet' : 'Choose a handset'),
-		el('p', {}, 'Everything n8n sends to the sandbox gateways arrives here, and nowhere else.'),
+		el('h2', {}, isEmpty ? 'No messages yet' : 'Choose a handset'),
+		el('p', {}, 'Everything that n8n sends to the sandbox gateways arrives here and nowhere else.'),
 		el(
 			'ol',
 			{},
 			step(
 				'In n8n, open ',
-				strong('mProfi 1: send a message and wait for its delivery'),
+				n8nUrl
+					? el('a', { href: n8nUrl, target: '_blank', rel: 'noreferrer' }, example)
+					: strong(example),
 				' and click ',
 				strong('Execute workflow'),
 				'.',

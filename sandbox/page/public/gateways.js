@@ -3,13 +3,19 @@ import { openDialog } from './dialog.js';
 import { byId, el, setText } from './dom.js';
 import { amount, counted } from './format.js';
 
-/** The gateways by name, as they were told last. */
+/** The gateways by name, as the stream described them last. */
 export const gateways = new Map();
 const cards = new Map();
-/** The gateway whose dialog is open, and how to draw it again. */
+/** What the network of a gateway does. */
+const NETWORKS = {
+	works: { label: 'works', means: '' },
+	unreachable: { label: 'is unreachable', means: 'Nothing arrives' },
+	losesAnswers: { label: 'loses answers', means: 'Answers get lost' },
+};
+/** The gateway whose dialog is open, and the function that draws it again. */
 let shown = null;
 
-/** Takes what the stream says of some or all gateways. */
+/** Takes what the stream says about some or all gateways. */
 export function tell(told) {
 	for (const gateway of told) {
 		gateways.set(gateway.name, gateway);
@@ -19,17 +25,23 @@ export function tell(told) {
 	if (shown && byId('dialog').open && told.some(({ name }) => name === shown.name)) shown.draw();
 }
 
+/** The icon of the gateway's node. */
+export const icon = (name) =>
+	el('img', { className: 'icon', src: `/page/icons/${name}.svg`, alt: '', width: 20, height: 20 });
+
 export const titleOf = (name) => gateways.get(name)?.title ?? name;
 
 function newCard({ name, title }) {
 	const counts = el('p', { className: 'card-counts' });
-	const toggle = el('button', {
-		className: 'switch',
-		type: 'button',
-		role: 'switch',
-		'aria-label': `${title}: network`,
-		onclick: () => tryPost(`/${name}/network`, { offline: !gateways.get(name).offline }),
-	});
+	const network = el(
+		'select',
+		{
+			className: 'field',
+			'aria-label': `${title}: network`,
+			onchange: () => tryPost(`/${name}/network`, { network: network.value }),
+		},
+		...Object.entries(NETWORKS).map(([value, { label }]) => el('option', { value }, label)),
+	);
 	const element = el(
 		'article',
 		{ className: 'card', 'data-gateway': name },
@@ -42,28 +54,33 @@ function newCard({ name, title }) {
 				'aria-haspopup': 'dialog',
 				onclick: () => open(name),
 			},
-			el('span', { className: 'dot', 'aria-hidden': 'true' }),
-			title,
+			icon(name),
+			el('span', {}, title),
 		),
 		counts,
-		el('div', { className: 'network' }, toggle, el('span', { 'aria-hidden': 'true' }, 'Network')),
+		el(
+			'label',
+			{ className: 'network' },
+			el('span', { 'aria-hidden': 'true' }, 'Network'),
+			network,
+		),
 	);
-	const card = { element, counts, toggle };
+	const card = { element, counts, network };
 	cards.set(name, card);
 	byId('gateways').append(element);
 	return card;
 }
 
-function update({ element, counts, toggle }, { offline, counts: numbers }) {
-	element.classList.toggle('is-offline', offline);
-	toggle.setAttribute('aria-checked', String(!offline));
+function update({ element, counts, network: select }, { network, counts: numbers }) {
+	element.classList.toggle('is-cut', network !== 'works');
+	if (select.value !== network) select.value = network;
 	const { messages, requests, faults } = numbers;
 	const lines = [
 		faults > 0 ? counted(faults, 'fault') : '',
 		counted(messages, 'message'),
 		counted(requests, 'request'),
 	];
-	const said = offline ? ['Connections are cut'] : lines.filter(Boolean);
+	const said = [NETWORKS[network].means, ...lines].filter(Boolean);
 	if (counts.dataset.said === said.join()) return;
 	counts.dataset.said = said.join();
 	counts.replaceChildren(...said.map((one) => el('span', {}, one)));
@@ -91,12 +108,12 @@ function open(name) {
 	};
 	shown.draw();
 	openDialog(title, {
-		dot: name,
+		icon: icon(name),
 		body: [
 			section('For the credential in n8n', pairs(credential)),
 			gateways.get(name).funds.length > 0 ? section('Account', account) : null,
 			addresses.length > 0
-				? section('It calls', ...addresses.map((one) => addressForm(name, one, act)))
+				? section('Addresses it calls', ...addresses.map((one) => addressForm(name, one, act)))
 				: null,
 			section('The next request', faults, said),
 			section(
@@ -118,11 +135,42 @@ const pairs = (values) =>
 	el(
 		'dl',
 		{ className: 'pairs' },
-		Object.entries(values).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]),
+		Object.entries(values).flatMap(([name, value]) => [
+			el('dt', {}, fieldLabel(name)),
+			el('dd', {}, el('span', {}, value), copyButton(fieldLabel(name), value)),
+		]),
 	);
 
+/** The label of a field in n8n's panel: `incomingApiKey` is *Incoming API Key*. */
+function fieldLabel(name) {
+	const words = name.replace(/([A-Z])/g, ' $1').split(' ');
+	return words
+		.map((word) => (/^(api|url)$/i.test(word) ? word.toUpperCase() : capitalized(word)))
+		.join(' ');
+}
+
+const capitalized = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+
+function copyButton(label, value) {
+	const button = el(
+		'button',
+		{
+			className: 'button quiet small',
+			type: 'button',
+			'aria-label': `Copy ${label}`,
+			onclick: async () => {
+				await navigator.clipboard.writeText(value);
+				setText(button, 'Copied');
+				setTimeout(() => setText(button, 'Copy'), 1_500);
+			},
+		},
+		'Copy',
+	);
+	return button;
+}
+
 const link = (name, what) =>
-	el('a', { href: `/${name}/${what}`, target: '_blank', rel: 'noopener' }, `Its ${what} as JSON`);
+	el('a', { href: `/${name}/${what}`, target: '_blank', rel: 'noopener' }, `All ${what} as JSON`);
 
 const small = (text, onclick, id) =>
 	el('button', { className: 'button quiet small', type: 'button', onclick, 'data-key': id }, text);
@@ -152,14 +200,16 @@ function withLabel(button, label) {
 function faultButtons(name, waiting, act) {
 	const fault = (body) => act(() => post(`/${name}/faults`, body));
 	return [
-		el('span', {}, waiting === 0 ? 'Goes well.' : `${counted(waiting, 'fault')} waiting.`),
+		el('span', {}, waiting === 0 ? 'No fault waiting.' : `${counted(waiting, 'fault')} waiting.`),
 		small('Lose its answer', fault({ kind: 'dropAfter' }), 'lose'),
 		small('Answer 503', fault({ kind: 'status', status: 503, taken: false }), '503'),
-		small(
-			'No faults',
-			act(() => remove(`/${name}/faults`)),
-			'none',
-		),
+		waiting === 0
+			? null
+			: small(
+					'Remove faults',
+					act(() => remove(`/${name}/faults`)),
+					'none',
+				),
 	];
 }
 
@@ -187,11 +237,11 @@ function addressForm(name, { label, url, path }, act) {
 	);
 }
 
-/** What is drawn anew while someone works in it keeps the focus where it was. */
+/** Draws again and keeps the focus, because somebody may be working in it. */
 function replaceKeepingFocus(parent, children) {
 	const key = parent.contains(document.activeElement)
 		? document.activeElement.dataset.key
 		: undefined;
-	parent.replaceChildren(...children);
+	parent.replaceChildren(...children.filter((child) => child !== null));
 	if (key) parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }

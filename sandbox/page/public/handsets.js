@@ -1,10 +1,10 @@
 import { handsets as fetchHandsets } from './api.js';
 import { byId, el, setText } from './dom.js';
-import { counted, exactly, phone, when } from './format.js';
+import { counted, exactly, phone, statusWord, when } from './format.js';
 
 const page = 100;
 
-/** The list of handsets: the one that heard something last stands on top. */
+/** The list of handsets. The one with the latest message is at the top. */
 export class Handsets {
 	#rows = new Map();
 	#unread = new Set();
@@ -14,7 +14,7 @@ export class Handsets {
 	#open = null;
 	#again = null;
 
-	/** `open`: called with the number that was chosen; `counted`: when the list has been drawn. */
+	/** `open` is called with the chosen number, `counted` after the list was drawn. */
 	constructor({ open, counted }) {
 		this.counted = counted;
 		this.list = byId('list');
@@ -35,7 +35,7 @@ export class Handsets {
 		});
 	}
 
-	/** Reads the list anew. */
+	/** Reads the list again. */
 	async load() {
 		const { handsets, total } = await fetchHandsets(this.#search, this.#limit);
 		const numbers = new Set(handsets.map(({ number }) => number));
@@ -46,7 +46,9 @@ export class Handsets {
 		this.#count();
 	}
 
-	/** Takes what the stream says; while a search is on, the server says who is found. */
+	/**
+	 * Takes a change from the stream. During a search it asks the server, which knows what matches.
+	 */
 	change({ handsets, more, total }) {
 		if (more || this.#search !== '') {
 			this.#loadSoon();
@@ -66,7 +68,7 @@ export class Handsets {
 		this.#count();
 	}
 
-	/** Marks the one that is open; null: none. */
+	/** Marks the open handset. Null: none is open. */
 	opened(number) {
 		const was = this.#open;
 		this.#open = number;
@@ -86,12 +88,17 @@ export class Handsets {
 		return this.#total === 0 && this.#search === '';
 	}
 
-	/** At most a few times a second, however much happens. */
+	/** Loads a few times a second at most, however much happens. */
 	#loadSoon() {
 		this.#again ??= setTimeout(async () => {
 			this.#again = null;
 			await this.load().catch(() => undefined);
 		}, 400);
+	}
+
+	clearSearch() {
+		this.search.value = '';
+		this.#find();
 	}
 
 	#find() {
@@ -102,7 +109,7 @@ export class Handsets {
 
 	#drawn({ number, count, last, version }) {
 		const row = this.#rows.get(number) ?? this.#newRow(number);
-		// The map keeps the order of the list upside down: what changed last comes last.
+		// The map has the reverse order of the list: what changed last comes last.
 		if (row.count !== count) {
 			this.#rows.delete(number);
 			this.#rows.set(number, row);
@@ -114,7 +121,7 @@ export class Handsets {
 		setText(row.when, when(last.at));
 		row.when.title = exactly(last.at);
 		row.mark.dataset.tone = last.isAnswer ? 'plain' : last.tone;
-		setText(row.status, `, ${last.status}, ${counted(count, 'message')}`);
+		setText(row.status, `, ${statusWord(last)}, ${counted(count, 'message')}`);
 		this.#mark(row, number);
 		return row.element;
 	}
@@ -146,7 +153,7 @@ export class Handsets {
 		element.classList.toggle('is-unread', this.#unread.has(number));
 	}
 
-	/** Moving an element takes the focus away from it. */
+	/** Moving an element takes the focus away from it, so the focus is set again. */
 	#toTop(element) {
 		const hadFocus = element.contains(document.activeElement);
 		this.list.prepend(element);

@@ -5,23 +5,29 @@ import { firstSteps } from './first-steps.js';
 import { phone } from './format.js';
 import { gateways, tell, titleOf } from './gateways.js';
 import { Handsets } from './handsets.js';
-import { askForNumber } from './new-message.js';
+import { writeMessage } from './new-message.js';
 import { Thread } from './thread.js';
 
 const handsets = new Handsets({ open, counted: showNothing });
 const thread = new Thread(close);
-/** The latest message that was read out; their keys grow. */
+/** The key of the latest message that was read out. Keys grow. */
 let announced = 0;
+/** The address of the first example in n8n. Null: n8n was started by somebody else. */
+let n8nUrl = null;
 
 window.addEventListener('hashchange', () => followAddress());
 
 listen({
 	opened: () => live('on', 'Live'),
 	lost: () => live('off', 'Connecting …'),
+	n8n: (url) => {
+		n8nUrl = url;
+	},
 	gateways: async (told) => {
 		const isFirst = gateways.size === 0;
 		tell(told);
-		// All of them at once is the beginning of a stream: what happened before it is not in it.
+		thread.gatewaysChanged();
+		// A stream begins with all gateways. Earlier changes are not in it, so they are read here.
 		if (told.length < gateways.size) return;
 		await Promise.all([handsets.load(), thread.load()]).catch(() => undefined);
 		if (isFirst) followAddress();
@@ -33,7 +39,7 @@ listen({
 	},
 });
 
-/** Opens a handset by its number; the address keeps it, so that Back and a reload do as expected. */
+/** Opens a handset. Its number goes into the address, so that Back and Reload work. */
 function open(number) {
 	const address = `#${encodeURIComponent(number)}`;
 	if (location.hash === address) followAddress();
@@ -57,7 +63,7 @@ async function followAddress() {
 		return;
 	}
 	if (gateways.size === 0) return;
-	// What could not be read now is read when the stream begins again.
+	// If this fails, the beginning of the next stream reads it again.
 	await thread.open(number).catch(() => undefined);
 	thread.focus();
 }
@@ -68,7 +74,7 @@ function live(state, words) {
 	setText(element, words);
 }
 
-/** For those who hear the page: what came in, once, not what becomes of it. */
+/** Tells screen readers about new messages, once each and without later changes. */
 function announce(entries) {
 	const fresh = entries.filter(({ key, isAnswer }) => key > announced && !isAnswer);
 	announced = Math.max(announced, ...entries.map(({ key }) => key));
@@ -80,15 +86,15 @@ function announce(entries) {
 	}
 }
 
-/** Where no handset is open: what to do first. */
+/** Shows what to do first while no handset is open. */
 function showNothing() {
 	const { isEmpty } = handsets;
 	if (thread.number !== null || thread.shows(isEmpty)) return;
-	thread.showInstead(isEmpty, firstSteps(isEmpty, write));
+	thread.showInstead(isEmpty, firstSteps(isEmpty, { n8nUrl, write }));
 }
 
 function write() {
-	askForNumber(open);
+	writeMessage(open);
 }
 
 byId('write').addEventListener('click', write);
@@ -96,10 +102,11 @@ byId('write').addEventListener('click', write);
 byId('clear').addEventListener('click', () => {
 	confirmDialog(
 		'Clear everything?',
-		'All gateways forget their messages, inboxes, contacts and requests; balances are as at the start.',
+		'All gateways forget their messages, inboxes, contacts and requests, and their balances start again.',
 		'Clear',
 		async () => {
 			await Promise.all([...gateways.keys()].map((name) => tryPost(`/${name}/reset`)));
+			handsets.clearSearch();
 			close();
 		},
 	);
@@ -118,9 +125,11 @@ function isDark() {
 }
 
 function nameTheme() {
-	byId('theme').setAttribute('aria-label', isDark() ? 'Light colours' : 'Dark colours');
+	byId('theme').dataset.colors = isDark() ? 'dark' : 'light';
+	byId('theme').setAttribute('aria-label', isDark() ? 'Light colors' : 'Dark colors');
 }
 nameTheme();
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', nameTheme);
 
 document.addEventListener('keydown', (event) => {
 	const isTyping = event.target.closest('input, textarea, select, dialog');

@@ -1,9 +1,9 @@
 import { tryPost } from './api.js';
 import { el } from './dom.js';
 import { counted, exactly, when } from './format.js';
-import { titleOf } from './gateways.js';
+import { icon, titleOf } from './gateways.js';
 
-/** A message, and its parts that change; they are empty yet. */
+/** Makes a message. Its text and its status are still empty. */
 export function newMessage(entry) {
 	const { gateway, isAnswer, other, at, encoding, parts } = entry;
 	const text = el('div', { className: 'bubble', dir: 'auto' });
@@ -17,7 +17,7 @@ export function newMessage(entry) {
 		el(
 			'p',
 			{ className: 'message-from' },
-			el('span', { className: 'dot', 'aria-hidden': 'true' }),
+			icon(gateway),
 			other === titleOf(gateway) ? other : ends,
 		),
 		text,
@@ -33,7 +33,7 @@ export function newMessage(entry) {
 	return { element, text, status, fates, version: 0 };
 }
 
-/** Decides what becomes of a message that is on its way. */
+/** Buttons that decide the fate of a message on its way. */
 function fateButtons({ key, isDecidable }) {
 	const decide = (fate) => () => tryPost('/page/fates', { key, fate });
 	const button = (text, fate) =>
@@ -41,7 +41,7 @@ function fateButtons({ key, isDecidable }) {
 	if (!isDecidable) return el('span');
 	return el(
 		'span',
-		{ className: 'fates', role: 'group', 'aria-label': 'Decide its fate' },
+		{ className: 'fates', role: 'group', 'aria-label': 'Decide the fate' },
 		button('Deliver', 'delivered'),
 		button('Fail', 'failed'),
 	);

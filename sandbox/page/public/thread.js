@@ -1,12 +1,14 @@
 import { conversation } from './api.js';
 import { composer } from './composer.js';
 import { byId, el, setMessage, setText } from './dom.js';
-import { counted, phone } from './format.js';
+import { counted, phone, statusWord } from './format.js';
 import { newMessage } from './message.js';
 
 const page = 50;
 
-/** The conversation of one handset; what went to it stands left, what it sent right. */
+/**
+ * The conversation of one handset. Messages to it are on the left, messages from it on the right.
+ */
 export class Thread {
 	#messages = new Map();
 	#limit = page;
@@ -14,7 +16,7 @@ export class Thread {
 	#again = null;
 	number = null;
 
-	/** `closed`: called when the reader goes back to the list. */
+	/** `closed` is called when the reader goes back to the list. */
 	constructor(closed) {
 		this.pane = byId('thread');
 		this.closed = closed;
@@ -70,7 +72,7 @@ export class Thread {
 		this.pane.replaceChildren();
 	}
 
-	/** Where nothing is open, this `content` of that `name`. */
+	/** Shows this `content` while no handset is open. `name` identifies it. */
 	showInstead(name, content) {
 		content.dataset.name = name;
 		this.pane.replaceChildren(content);
@@ -80,11 +82,16 @@ export class Thread {
 		return this.pane.firstElementChild?.dataset.name === String(name);
 	}
 
+	/** Takes the state of the gateways, which the composer's words follow. */
+	gatewaysChanged() {
+		if (this.number !== null) this.composer?.refresh();
+	}
+
 	focus() {
 		this.composer?.focus();
 	}
 
-	/** Reads the conversation anew. */
+	/** Reads the conversation again. */
 	async load() {
 		const { number } = this;
 		if (number === null) return;
@@ -104,10 +111,11 @@ export class Thread {
 			if (after.nextElementSibling !== element) after.after(element);
 			after = element;
 		}
-		this.#said(entries);
+		this.#counted();
+		this.composer.suits(entries.findLast(({ isAnswer }) => !isAnswer));
 	}
 
-	/** Takes what the stream says. */
+	/** Takes a change from the stream. */
 	change({ entries, more }) {
 		if (this.number === null) return;
 		if (more) {
@@ -120,6 +128,7 @@ export class Thread {
 		const own = entries.filter(({ handset }) => handset === this.number);
 		if (own.length === 0) return;
 		const isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+		const fresh = own.filter(({ key }) => !this.#messages.has(key));
 		for (const entry of own) {
 			const isNew = !this.#messages.has(entry.key);
 			const element = this.#drawn(entry);
@@ -127,7 +136,8 @@ export class Thread {
 			element.classList.add('is-new');
 			this.log.append(element);
 		}
-		this.#said(own);
+		this.#counted();
+		this.composer.suits(fresh.findLast(({ isAnswer }) => !isAnswer));
 		if (isAtEnd) this.#toEnd();
 	}
 
@@ -138,9 +148,8 @@ export class Thread {
 		this.log.scrollTop = this.log.scrollHeight - fromEnd;
 	}
 
-	#said(entries) {
+	#counted() {
 		setText(this.count, counted(this.#before + this.#messages.size, 'message'));
-		this.composer.suits(entries.at(-1));
 	}
 
 	#drawn(entry) {
@@ -149,7 +158,8 @@ export class Thread {
 		if (entry.version < message.version) return message.element;
 		message.version = entry.version;
 		setMessage(message.text, entry.text);
-		setText(message.status, entry.status);
+		setText(message.status, statusWord(entry));
+		message.status.title = entry.status;
 		message.status.dataset.tone = entry.tone;
 		message.fates.hidden = entry.tone !== 'moving';
 		return message.element;

@@ -1,12 +1,9 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
-import type { ErrorCode } from '../errors';
-import { refusal } from '../errors';
+import { refusal, type ErrorCode } from '../errors';
 import type { Parameters } from '../parameters';
 import { international } from '../phone';
-import type { Limits } from './limits';
-import { charactersOf, limitTypes } from './limits';
+import { CHARACTERS_PER_MESSAGE, LIMIT_TYPES, type Limits } from './limits';
 
 export interface Registration {
 	readonly phone: string;
@@ -16,7 +13,7 @@ export interface Registration {
 	readonly company: string;
 }
 
-const registrationFields = [
+const REGISTRATION_FIELDS = [
 	['phone', 4302],
 	['email', 4303],
 	['first_name', 4304],
@@ -33,14 +30,14 @@ export function accountActions(
 	return {
 		'account/limits': readLimits,
 		'account/add': add,
-		'account/help': () => json(200, help),
-		'account/messages': () => json(200, { items: [news] }),
+		'account/help': () => json(200, HELP),
+		'account/messages': () => json(200, { items: [NEWS] }),
 	};
 
 	function readLimits(parameters: Parameters): Answer {
-		const items = limitTypes.map((one) => ({
+		const items = LIMIT_TYPES.map((one) => ({
 			type: one,
-			chars_limit: charactersOf[one],
+			chars_limit: CHARACTERS_PER_MESSAGE[one],
 			value: String(limits.values[one]),
 		}));
 		const account = parameters.flag('show_type') ? { account: { type } } : {};
@@ -48,7 +45,7 @@ export function accountActions(
 	}
 
 	function add(parameters: Parameters): Answer {
-		const entries = registrationFields.map(([field, code]) => {
+		const entries = REGISTRATION_FIELDS.map(([field, code]) => {
 			const text = parameters.text(field);
 			if (text === null) throw refusal(code, `${field} is missing`);
 			return [field, text] as const;
@@ -63,7 +60,7 @@ export function accountActions(
 	}
 }
 
-const help = {
+const HELP = {
 	telephone: '+48123456789',
 	email: 'help@example.com',
 	form: 'https://example.com/form',
@@ -76,5 +73,7 @@ const help = {
 	},
 };
 
-/** The comments of the vendor's clients have `new` and `message` at the top, its tests `items`. */
-const news = { new: true, message: 'Maintenance on Sunday from 02:00 to 04:00' };
+/**
+ * The comments of the vendor's clients have `new` and `message` at the top, its tests have `items`.
+ */
+const NEWS = { new: true, message: 'Maintenance on Sunday from 02:00 to 04:00' };

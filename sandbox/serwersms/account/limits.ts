@@ -1,15 +1,17 @@
-/** Source: HTTPS API v2, "Checking account status". Its first item is always eco. */
-export const limitTypes = ['eco', 'full', 'voice', 'mms', 'lookup', 'hlr'] as const;
+/** Source: HTTPS API v2, "Checking account status". The first item is always eco. */
+export const LIMIT_TYPES = ['eco', 'full', 'voice', 'mms', 'lookup', 'hlr'] as const;
 
-export type LimitType = (typeof limitTypes)[number];
+export type LimitType = (typeof LIMIT_TYPES)[number];
 
-/** How many messages or queries are left; or, in the gateway's words, any number, or none ever. */
+/**
+ * How many messages or queries are left. `no_limit` allows any number, `not_available` none at all.
+ */
 export type LimitValue = number | 'no_limit' | 'not_available';
 
 export type LimitValues = Record<LimitType, LimitValue>;
 
-/** What is sent or asked; no limit is known for RCS. */
-export type Limited = LimitType | 'rcs';
+/** What can be sent or asked. No source gives a limit for RCS. */
+type Limited = LimitType | 'rcs';
 
 export class Limits {
 	private readonly left: LimitValues;
@@ -26,7 +28,7 @@ export class Limits {
 		return type === 'rcs' || this.left[type] !== 'not_available';
 	}
 
-	/** Infinity where nothing limits it. */
+	/** Returns how many are left, and Infinity without a limit. */
 	remaining(type: Limited): number {
 		const value = type === 'rcs' ? 'no_limit' : this.left[type];
 		if (typeof value === 'number') return value;
@@ -49,8 +51,8 @@ export class Limits {
 	}
 }
 
-/** Characters and parts of one message; "nd": that is no message. */
-export const charactersOf: Readonly<Record<LimitType, string>> = {
+/** Characters and parts of one message. "nd" means that it is not a message. */
+export const CHARACTERS_PER_MESSAGE: Readonly<Record<LimitType, string>> = {
 	eco: '918/6',
 	full: '918/6',
 	voice: '918/6',

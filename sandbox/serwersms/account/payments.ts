@@ -1,5 +1,4 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
 import { unknownId } from '../errors';
 import type { Parameters } from '../parameters';
@@ -8,15 +7,15 @@ export interface Payment {
 	readonly id: number;
 	readonly number: string;
 	readonly state: 'paid' | 'not_paid';
-	/** Money, as `total` is. */
+	/** Money. The same goes for `total`. */
 	readonly paid: number;
 	readonly total: number;
 	readonly payment_to: string;
 	readonly url: string;
 }
 
-/** The API adds none: these are always there. */
-export const payments: readonly Payment[] = [
+/** The payments always exist, because no endpoint adds any. */
+export const PAYMENTS: readonly Payment[] = [
 	{
 		id: 9_001,
 		number: 'FV/1/01/2026',
@@ -39,24 +38,24 @@ export const payments: readonly Payment[] = [
 
 /** Source: the comments of the vendor's PHP client, Payments. */
 export const paymentActions: Actions = {
-	'payments/index': () => json(200, { items: payments }),
+	'payments/index': () => json(200, { items: PAYMENTS }),
 	'payments/view': (parameters) => json(200, named(parameters)),
 	'payments/invoice': (parameters) => invoice(named(parameters)),
 };
 
 function named(parameters: Parameters): Payment {
 	const id = parameters.id();
-	const payment = payments.find((one) => one.id === id);
+	const payment = PAYMENTS.find((one) => one.id === id);
 	if (!payment) throw unknownId(`payment ${id}`);
 	return payment;
 }
 
-/** The bytes of a PDF, of which the second line is no text, as in any other. */
+/** Makes a PDF. Its second line has bytes that are not text, as in any PDF. */
 function invoice({ number }: Payment): Answer {
 	const objects = [
 		'<< /Type /Catalog /Pages 2 0 R >>',
 		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 100] /Contents 4 0 R ${fonts} >>`,
+		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 100] /Contents 4 0 R ${FONTS} >>`,
 		stream(`BT /F1 18 Tf 20 50 Td (Invoice ${number}) Tj ET`),
 	];
 	const places: number[] = [];
@@ -77,7 +76,7 @@ function invoice({ number }: Payment): Answer {
 	};
 }
 
-const fonts =
+const FONTS =
 	'/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>';
 
 const stream = (text: string) => `<< /Length ${text.length} >>\nstream\n${text}\nendstream`;

@@ -1,32 +1,34 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
 import { refusal } from '../errors';
 import { sorted } from '../paging';
 import type { Parameters } from '../parameters';
 
-export const senderStatuses = [
+export const SENDER_STATUSES = [
 	'pending_authorization',
 	'authorized',
 	'rejected',
 	'deactivated',
 ] as const;
 
-export type SenderStatus = (typeof senderStatuses)[number];
+export type SenderStatus = (typeof SENDER_STATUSES)[number];
 
 export interface Sender {
 	readonly name: string;
 	readonly agreement: 'delivered' | 'required' | 'not_required';
 	status: SenderStatus;
-	/** `own` names of the account, `predefined` ones of the vendor, numbers for `ndi` and `mms`. */
+	/**
+	 * `own` names belong to the account, `predefined` names to the vendor. `ndi` and `mms` are
+	 * numbers.
+	 */
 	readonly kind: 'own' | 'predefined' | 'ndi' | 'mms';
 	readonly note?: string;
-	/** Of those for MMS. */
+	/** Only MMS senders have it. */
 	readonly networks?: readonly string[];
 }
 
-/** At the start, beside those of the account. */
-const given: readonly Sender[] = [
+/** The senders at the start, in addition to those of the account. */
+const INITIAL_SENDERS: readonly Sender[] = [
 	{ name: 'INFORMACJA', agreement: 'not_required', status: 'authorized', kind: 'predefined' },
 	{ name: '2waySMS', agreement: 'not_required', status: 'authorized', kind: 'predefined' },
 	{ name: '664078059', agreement: 'not_required', status: 'authorized', kind: 'ndi' },
@@ -50,7 +52,7 @@ export class Senders {
 		return [...this.byName.values()];
 	}
 
-	/** Whether it may stand in `sender` of an SMS. Case matters. */
+	/** Whether an SMS can use it as `sender`. Case matters. */
 	maySend(name: string): boolean {
 		const sender = this.byName.get(name);
 		return sender?.status === 'authorized' && sender.kind !== 'mms';
@@ -60,7 +62,7 @@ export class Senders {
 		return this.byName.has(name);
 	}
 
-	/** Adds a name of the account, or moves one on. */
+	/** Adds a name to the account, or changes its status. */
 	set(name: string, status: SenderStatus): Sender {
 		const known = this.byName.get(name);
 		if (known) known.status = status;
@@ -71,7 +73,7 @@ export class Senders {
 
 	clear(): void {
 		this.byName.clear();
-		for (const sender of given) this.byName.set(sender.name, { ...sender });
+		for (const sender of INITIAL_SENDERS) this.byName.set(sender.name, { ...sender });
 		for (const name of this.own) {
 			this.byName.set(name, { name, agreement: 'delivered', status: 'authorized', kind: 'own' });
 		}
@@ -82,7 +84,7 @@ export class Senders {
 export function senderActions(senders: Senders): Actions {
 	return { 'senders/index': index, 'senders/add': add };
 
-	/** `predefined` shows the vendor's names beside those of the account. */
+	/** `predefined` adds the vendor's names to those of the account. */
 	function index(parameters: Parameters): Answer {
 		const type = parameters.word('type', ['ndi', 'mms']);
 		const kinds = parameters.flag('predefined') ? ['own', 'predefined'] : ['own'];
@@ -100,7 +102,7 @@ export function senderActions(senders: Senders): Actions {
 		return json(200, { items });
 	}
 
-	/** It cannot be used until the vendor has authorised it. */
+	/** The name cannot be used until the vendor has authorized it. */
 	function add(parameters: Parameters): Answer {
 		const name = parameters.required('name');
 		if (/^\d+$/.test(name)) throw refusal(4401, name);

@@ -1,5 +1,4 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
 import { missing, refusal, unknownId } from '../errors';
 import type { Parameters } from '../parameters';
@@ -10,16 +9,16 @@ export interface Subaccount {
 	readonly name: string | null;
 	readonly phone: string | null;
 	readonly email: string | null;
-	/** By type, as subaccounts/limit set them. */
+	/** The limits by type, as subaccounts/limit sets them. */
 	readonly limits: Record<string, number>;
 }
 
-const limitTypes = ['eco', 'full', 'voice', 'mms', 'hlr'] as const;
-const firstId = 21_973;
+const LIMIT_TYPES = ['eco', 'full', 'voice', 'mms', 'hlr'] as const;
+const FIRST_ID = 21_973;
 
 export class Subaccounts {
 	private readonly byId = new Map<number, Subaccount>();
-	private nextId = firstId;
+	private nextId = FIRST_ID;
 
 	constructor() {
 		this.clear();
@@ -44,10 +43,10 @@ export class Subaccounts {
 		return this.byId.delete(id);
 	}
 
-	/** As at the start: one, which serves as a template of permissions. */
+	/** Returns to the start: one subaccount, which is also the template of permissions. */
 	clear(): void {
 		this.byId.clear();
-		this.nextId = firstId;
+		this.nextId = FIRST_ID;
 		this.add({ username: 'template', name: 'Template', phone: null, email: null });
 	}
 }
@@ -72,14 +71,15 @@ export function subaccountActions(subaccounts: Subaccounts): Actions {
 		return json(200, { id, username, name, phone, email });
 	}
 
-	/** `subaccount_id` is one whose permissions the new one gets. */
+	/** The new subaccount gets the permissions of `subaccount_id`. */
 	function add(parameters: Parameters): Answer {
 		const username = parameters.required('subaccount_username');
 		const password = parameters.required('subaccount_password');
 		const template = parameters.whole('subaccount_id');
 		if (template === null) throw missing('subaccount_id');
-		if (!subaccounts.find(template)) throw refusal(4503, `no subaccount ${template}`);
-		if (username.length < 3 || password.length < 3) throw refusal(4504, 'shorter than 3');
+		if (!subaccounts.find(template)) throw refusal(4503, `there is no subaccount ${template}`);
+		if (username.length < 3 || password.length < 3)
+			throw refusal(4504, 'the username or the password has fewer than 3 characters');
 		if (subaccounts.all.some((one) => one.username === username)) throw refusal(4502, username);
 		const { id } = subaccounts.add({
 			username,
@@ -90,10 +90,10 @@ export function subaccountActions(subaccounts: Subaccounts): Actions {
 		return json(200, { success: true, id });
 	}
 
-	/** A wrong id is no error object here. */
+	/** A wrong id does not lead to an error object here. */
 	function limit(parameters: Parameters): Answer {
 		const id = parameters.id();
-		const type = parameters.word('type', limitTypes);
+		const type = parameters.word('type', LIMIT_TYPES);
 		const value = parameters.whole('value');
 		if (type === null || value === null) throw missing('type or value');
 		const subaccount = subaccounts.find(id);

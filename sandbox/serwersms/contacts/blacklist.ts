@@ -1,26 +1,23 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
-import type { Clock } from '../../time';
-import { localTime } from '../../time';
+import { json, type Answer } from '../../exchange';
+import { localTime, type Clock } from '../../time';
 import type { Actions } from '../actions';
 import { refusal } from '../errors';
-import type { PageRules } from '../paging';
-import { pageOf } from '../paging';
+import { pageOf, type PageRules } from '../paging';
 import type { Parameters } from '../parameters';
 
 export interface BlacklistEntry {
 	readonly id: number;
-	/** International. */
+	/** The number in international form. */
 	readonly phone: string;
-	/** `YYYY-MM-DD HH:MM:SS`, local. */
+	/** Local time, `YYYY-MM-DD HH:MM:SS`. */
 	readonly added: string;
 }
 
-const firstId = 301;
+const FIRST_ID = 301;
 
 export class Blacklist {
 	private readonly byPhone = new Map<string, BlacklistEntry>();
-	private nextId = firstId;
+	private nextId = FIRST_ID;
 
 	constructor(
 		private readonly clock: Clock,
@@ -49,7 +46,7 @@ export class Blacklist {
 
 	clear(): void {
 		this.byPhone.clear();
-		this.nextId = firstId;
+		this.nextId = FIRST_ID;
 	}
 }
 
@@ -62,7 +59,7 @@ export function blacklistActions(blacklist: Blacklist, rules: PageRules): Action
 		'blacklist/delete': remove,
 	};
 
-	/** `phone` may be a part of a number. */
+	/** `phone` can be a part of a number. */
 	function index(parameters: Parameters): Answer {
 		const phone = parameters.text('phone') ?? '';
 		const found = blacklist.entries.filter((entry) => entry.phone.includes(phone));

@@ -1,13 +1,16 @@
-import type { Answer } from '../../exchange';
-import { isObject, json } from '../../exchange';
+import { isObject, json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
 import { badFormat, missing, unknownId } from '../errors';
-import type { PageRules } from '../paging';
-import { pageOf, sorted } from '../paging';
+import { pageOf, sorted, type PageRules } from '../paging';
 import { Parameters } from '../parameters';
 import { international } from '../phone';
-import type { AddressBook, Contact, ContactFields } from './address-book';
-import { contactFields, details } from './address-book';
+import {
+	CONTACT_FIELDS,
+	details,
+	type AddressBook,
+	type Contact,
+	type ContactFields,
+} from './addressBook';
 import type { Blacklist } from './blacklist';
 
 /** Source: HTTPS API v2, "Contacts and groups"; the comments of the vendor's PHP client. */
@@ -21,18 +24,18 @@ export function contactActions(book: AddressBook, blacklist: Blacklist, rules: P
 		'contacts/import': importAll,
 	};
 
-	/** `group_id` "none": those in no group. */
+	/** With `group_id` "none" it lists the contacts without a group. */
 	function index(parameters: Parameters): Answer {
 		const groupId = parameters.text('group_id') === 'none' ? 'none' : parameters.whole('group_id');
 		const search = parameters.text('search')?.toLowerCase();
 		const found = within(groupId).filter(
 			(contact) =>
 				search === undefined ||
-				[contact.phone, ...contactFields.map((field) => contact[field])].some((text) =>
+				[contact.phone, ...CONTACT_FIELDS.map((field) => contact[field])].some((text) =>
 					text?.toLowerCase().includes(search),
 				),
 		);
-		const all = sorted(parameters, found, ['phone', ...contactFields]);
+		const all = sorted(parameters, found, ['phone', ...CONTACT_FIELDS]);
 		const { items, ...paging } = pageOf(parameters, all, rules);
 		const asked = typeof groupId === 'number' ? groupId : undefined;
 		return json(200, { ...paging, items: items.map((one) => listed(one, asked)) });
@@ -51,7 +54,7 @@ export function contactActions(book: AddressBook, blacklist: Blacklist, rules: P
 		return json(200, { success: true, id: contact.id });
 	}
 
-	/** What is left out stays as it is. */
+	/** A missing field stays unchanged. */
 	function edit(parameters: Parameters): Answer {
 		const contact = named(parameters);
 		const groupIds = parameters.isSent('group_id') ? groupsOf(parameters) : contact.groupIds;
@@ -59,14 +62,14 @@ export function contactActions(book: AddressBook, blacklist: Blacklist, rules: P
 		return json(200, { success: true, id: contact.id });
 	}
 
-	/** A wrong id is no error object here, as with subaccounts/delete. */
+	/** A wrong id does not lead to an error object here, as with subaccounts/delete. */
 	function remove(parameters: Parameters): Answer {
 		const contact = book.contact(parameters.id());
 		if (contact) book.delete(contact);
 		return json(200, { success: contact !== undefined });
 	}
 
-	/** Into a new group, whose id is the answer's. */
+	/** Adds the contacts to a new group and answers with the id of that group. */
 	function importAll(parameters: Parameters): Answer {
 		const name = parameters.required('group_name');
 		const contacts = parameters.value('contact');
@@ -103,7 +106,7 @@ export function contactActions(book: AddressBook, blacklist: Blacklist, rules: P
 		return { ...details(contact), blacklist: blacklist.has(contact.phone) };
 	}
 
-	/** A contact in several groups is listed under the one that was asked for, or its first. */
+	/** Lists a contact under the group that was asked for, or under its first group. */
 	function listed(contact: Contact, asked = contact.groupIds[0]): Record<string, unknown> {
 		const group = asked === undefined ? undefined : book.group(asked);
 		return { ...shown(contact), group_id: group?.id ?? null, group_name: group?.name ?? null };
@@ -111,6 +114,6 @@ export function contactActions(book: AddressBook, blacklist: Blacklist, rules: P
 }
 
 function fieldsOf(parameters: Parameters): Partial<ContactFields> {
-	const sent = contactFields.filter((field) => parameters.isSent(field));
+	const sent = CONTACT_FIELDS.filter((field) => parameters.isSent(field));
 	return Object.fromEntries(sent.map((field) => [field, parameters.text(field)]));
 }

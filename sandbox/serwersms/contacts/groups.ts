@@ -1,13 +1,11 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
 import { badFormat, unknownId } from '../errors';
-import type { PageRules } from '../paging';
-import { pageOf, sorted } from '../paging';
+import { pageOf, sorted, type PageRules } from '../paging';
 import type { Parameters } from '../parameters';
-import type { AddressBook, Group } from './address-book';
+import type { AddressBook, Group } from './addressBook';
 
-const longestName = 100;
+const MAX_NAME_LENGTH = 100;
 
 /** Source: HTTPS API v2, "Contacts and groups"; the comments of the vendor's PHP client. */
 export function groupActions(book: AddressBook, rules: PageRules): Actions {
@@ -40,7 +38,7 @@ export function groupActions(book: AddressBook, rules: PageRules): Actions {
 		return json(200, { success: group !== undefined });
 	}
 
-	/** The groups in which a number stands: `id` is the contact's. */
+	/** Lists the groups of a number. `id` is the id of the contact. */
 	function check(parameters: Parameters): Answer {
 		const items = book.contactsWith(parameters.phone()).flatMap(({ id, groupIds }) =>
 			groupIds.map((groupId) => ({
@@ -66,6 +64,7 @@ export function groupActions(book: AddressBook, rules: PageRules): Actions {
 
 function nameOf(parameters: Parameters): string {
 	const name = parameters.required('name');
-	if (name.length > longestName) throw badFormat(`a name of more than ${longestName} characters`);
+	if (name.length > MAX_NAME_LENGTH)
+		throw badFormat(`the name has more than ${MAX_NAME_LENGTH} characters`);
 	return name;
 }

@@ -1,13 +1,15 @@
-import type { Clock } from '../../time';
-import { localTime } from '../../time';
+import { localTime, type Clock } from '../../time';
 import { isFullTime } from '../parameters';
 
-/** Answers to ECO+, messages to an access number, to one's own number, premium SMS, MMS. */
-export const incomingTypes = ['eco', 'nd', 'ndi', 'pre', 'mms'] as const;
+/**
+ * Answers to ECO+, messages to an access number, messages to the account's own number, premium SMS,
+ * MMS.
+ */
+export const INCOMING_TYPES = ['eco', 'nd', 'ndi', 'pre', 'mms'] as const;
 
-export type IncomingType = (typeof incomingTypes)[number];
+export type IncomingType = (typeof INCOMING_TYPES)[number];
 
-export interface Attachment {
+interface Attachment {
 	readonly id: number;
 	readonly name: string;
 	readonly content_type: string;
@@ -17,21 +19,21 @@ export interface Attachment {
 
 /** An MO message. */
 export interface IncomingMessage {
-	/** Grows within a type; two types may have the same one. */
+	/** Counts up within a type. Two types can have the same id. */
 	readonly id: number;
 	readonly type: IncomingType;
 	readonly phone: string;
 	readonly text: string;
-	/** `YYYY-MM-DD HH:MM:SS`: local time without its zone. */
+	/** Local time without a zone, `YYYY-MM-DD HH:MM:SS`. */
 	readonly received: string;
-	/** The number it was sent to: of `ndi`, `pre` and `mms`. */
+	/** The number it was sent to. Only `ndi`, `pre` and `mms` have it. */
 	readonly toNumber: string | null;
-	/** The message it answers: of `eco`. */
+	/** The message it answers. Only `eco` has it. */
 	readonly messageId: string | null;
-	/** Of an MMS. */
+	/** Only an MMS has it. */
 	readonly title: string | null;
 	readonly attachments: readonly Attachment[];
-	/** Whether a request with `read` has had it. */
+	/** Whether a request with `read` has returned it. */
 	read: boolean;
 }
 
@@ -40,36 +42,37 @@ export type NewIncomingMessage = Pick<IncomingMessage, 'phone' | 'text'> &
 		attachments?: ReadonlyArray<Omit<Attachment, 'id'>>;
 	};
 
-const firstId = 1_001;
-const firstAttachment = 2_518;
-const ownNumbers: Partial<Record<IncomingType, string>> = {
+const FIRST_ID = 1_001;
+const FIRST_ATTACHMENT_ID = 2_518;
+const OWN_NUMBERS: Partial<Record<IncomingType, string>> = {
 	ndi: '+48664078059',
 	pre: '71200',
 	mms: '+48664078060',
 };
 
-/** Messages ascending by time; of equal times in the order of arrival. */
+/** Messages in ascending order of time. Messages of the same time are in order of arrival. */
 export class Inbox {
 	readonly messages: IncomingMessage[] = [];
 	private readonly nextId = new Map<IncomingType, number>();
-	private nextAttachment = firstAttachment;
+	private nextAttachment = FIRST_ATTACHMENT_ID;
 
 	constructor(
 		private readonly clock: Clock,
 		private readonly timeZone: string,
 	) {}
 
-	/** @throws RangeError for a `received` that is no full time. */
+	/** @throws RangeError if `received` is not a full time. */
 	add(message: NewIncomingMessage): IncomingMessage {
 		const type = message.type ?? 'nd';
 		const received = message.received ?? localTime(this.clock(), this.timeZone);
-		if (!isFullTime(received)) throw new RangeError(`not YYYY-MM-DD HH:MM:SS: ${received}`);
-		const id = this.nextId.get(type) ?? firstId;
+		if (!isFullTime(received))
+			throw new RangeError(`"${received}" is not a time in the form YYYY-MM-DD HH:MM:SS.`);
+		const id = this.nextId.get(type) ?? FIRST_ID;
 		this.nextId.set(type, id + 1);
 		const added: IncomingMessage = {
 			messageId: null,
 			title: null,
-			toNumber: ownNumbers[type] ?? null,
+			toNumber: OWN_NUMBERS[type] ?? null,
 			...message,
 			id,
 			type,
@@ -77,7 +80,7 @@ export class Inbox {
 			attachments: (message.attachments ?? []).map((one) => this.attached(one)),
 			read: false,
 		};
-		// Mostly at the end; a late message finds its place.
+		// Most messages go to the end, a late one to its place in time.
 		const later = this.messages.findLastIndex((one) => one.received <= received);
 		this.messages.splice(later + 1, 0, added);
 		return added;
@@ -87,7 +90,7 @@ export class Inbox {
 		return this.messages.find((one) => one.type === type && one.id === id);
 	}
 
-	/** Whether there is something to answer. */
+	/** Whether there is a message to answer. */
 	has(type: IncomingType, phone: string, toNumber: string | null): boolean {
 		return this.messages.some(
 			(one) =>
@@ -100,7 +103,7 @@ export class Inbox {
 	clear(): void {
 		this.messages.length = 0;
 		this.nextId.clear();
-		this.nextAttachment = firstAttachment;
+		this.nextAttachment = FIRST_ATTACHMENT_ID;
 	}
 
 	private attached(attachment: Omit<Attachment, 'id'>): Attachment {

@@ -1,22 +1,18 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
-import type { AddressBook } from '../contacts/address-book';
-import { contactWith } from '../contacts/address-book';
+import { contactWith, type AddressBook } from '../contacts/addressBook';
 import type { Blacklist } from '../contacts/blacklist';
-import type { PageRules } from '../paging';
-import { ordered, pageOf } from '../paging';
+import { ordered, pageOf, type PageRules } from '../paging';
 import type { Parameters } from '../parameters';
 import { international } from '../phone';
-import type { Inbox, IncomingMessage } from './inbox';
-import { incomingTypes } from './inbox';
+import { INCOMING_TYPES, type Inbox, type IncomingMessage } from './inbox';
 
-/** How the vendor spells it: its documentation one way, its newest clients the other. */
+/** The vendor's spelling: one in its documentation, another in its newest clients. */
 export type ReceivedSpelling = 'recived' | 'received' | 'both';
 
 /**
- * The path and the field are spelled alike. Source: HTTPS API v2, "Incoming messages" (`recived`);
- * the vendor's Symfony bundle 2.0.1 and Java client 2.0.0 (`received`).
+ * The path and the field have the same spelling. Source: HTTPS API v2, "Incoming messages"
+ * (`recived`); the vendor's Symfony bundle 2.0.1 and Java client 2.0.0 (`received`).
  */
 export function incomingActions(
 	inbox: Inbox,
@@ -30,7 +26,7 @@ export function incomingActions(
 		spellings.map((word) => [`messages/${word}`, (parameters) => list(parameters, word)]),
 	);
 
-	/** `read` marks what stands on this page, and no later answer has it. */
+	/** `read` marks the messages on this page, and no later answer returns them. */
 	function list(parameters: Parameters, word: 'recived' | 'received'): Answer {
 		const page = pageOf(parameters, ordered(parameters, found(parameters)), rules);
 		const withContact = parameters.flag('show_contact');
@@ -40,7 +36,7 @@ export function incomingActions(
 	}
 
 	function found(parameters: Parameters): IncomingMessage[] {
-		const type = parameters.word('type', incomingTypes);
+		const type = parameters.word('type', INCOMING_TYPES);
 		const ndi = numberOrAsGiven(parameters.text('ndi'));
 		const phones = new Set(parameters.phones().map(numberOrAsGiven));
 		const from = parameters.time('date_from') ?? '';
@@ -56,7 +52,7 @@ export function incomingActions(
 		);
 	}
 
-	/** What a type does not have is left out. */
+	/** Fields that a type does not have are left out. */
 	function shown(
 		message: IncomingMessage,
 		word: 'recived' | 'received',

@@ -1,5 +1,4 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
 import { refusal, unknownId } from '../errors';
 import type { Parameters } from '../parameters';
@@ -7,13 +6,13 @@ import { international } from '../phone';
 import type { Inbox } from './inbox';
 import type { Reply } from './replies';
 
-export interface Quiz {
+interface Quiz {
 	readonly id: number;
 	readonly name: string;
 	readonly items: ReadonlyArray<{ readonly id: number; readonly count: number }>;
 }
 
-const quizzes: readonly Quiz[] = [
+const QUIZZES: readonly Quiz[] = [
 	{
 		id: 41,
 		name: 'Song of the year',
@@ -24,8 +23,8 @@ const quizzes: readonly Quiz[] = [
 	},
 ];
 
-/** How many answers a premium message allows. */
-const answersAllowed = 1;
+/** How many answers are allowed for each premium message. */
+const ANSWERS_ALLOWED = 1;
 
 /** Source: the comments of the vendor's PHP client, Premium. */
 export function premiumActions(inbox: Inbox, replies: Reply[]): Actions {
@@ -39,13 +38,13 @@ export function premiumActions(inbox: Inbox, replies: Reply[]): Actions {
 				to_number: toNumber,
 				from_number: phone,
 				date: received,
-				limit: answersAllowed - answers(id),
+				limit: ANSWERS_ALLOWED - answers(id),
 				text,
 			}));
 		return json(200, { items });
 	}
 
-	/** `gate` is the number that the message came to. */
+	/** `gate` is the number that received the message. */
 	function send(parameters: Parameters): Answer {
 		const phone = international(parameters.required('phone'));
 		const text = parameters.required('text');
@@ -53,9 +52,9 @@ export function premiumActions(inbox: Inbox, replies: Reply[]): Actions {
 		const id = parameters.id();
 		const message = inbox.find('pre', id);
 		if (!message || message.phone !== phone || message.toNumber !== gate) {
-			throw refusal(4201, 'no such premium message');
+			throw refusal(4201, 'there is no such premium message');
 		}
-		if (answers(id) >= answersAllowed) throw refusal(4200, 'answered already');
+		if (answers(id) >= ANSWERS_ALLOWED) throw refusal(4200, 'the message was already answered');
 		replies.push({ phone, text, from: gate, premiumId: id });
 		return json(200, { success: true });
 	}
@@ -66,7 +65,7 @@ export function premiumActions(inbox: Inbox, replies: Reply[]): Actions {
 
 	function quiz(parameters: Parameters): Answer {
 		const id = parameters.id();
-		const found = quizzes.find((one) => one.id === id);
+		const found = QUIZZES.find((one) => one.id === id);
 		if (!found) throw unknownId(`quiz ${id}`);
 		return json(200, found);
 	}

@@ -1,21 +1,20 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
 import type { Parameters } from '../parameters';
 import { international } from '../phone';
 import type { Inbox } from './inbox';
 
-/** An answer to an incoming message: the gateway gives it no id, and no report. */
+/** An answer to an incoming message. The gateway gives it no id and no report. */
 export interface Reply {
 	readonly phone: string;
 	readonly text: string;
-	/** The number it comes from; null for the common access number. */
+	/** The number that sends it. Null for the shared access number. */
 	readonly from: string | null;
-	/** The premium message it answers. */
+	/** The premium message that it answers. */
 	readonly premiumId: number | null;
 }
 
-/** Answers to messages that came to an access number. Source: the vendor's PHP client, Messages. */
+/** Answers messages to an access number. Source: the vendor's PHP client, Messages. */
 export function replyActions(inbox: Inbox, replies: Reply[]): Actions {
 	return {
 		'messages/send_nd': (parameters) => answer(parameters, 'nd', null),
@@ -25,7 +24,7 @@ export function replyActions(inbox: Inbox, replies: Reply[]): Actions {
 		},
 	};
 
-	/** With nothing to answer it is no success, and no error object either. */
+	/** Without a message to answer, the result is neither a success nor an error object. */
 	function answer(parameters: Parameters, type: 'nd' | 'ndi', from: string | null): Answer {
 		const phone = parameters.phone();
 		const text = parameters.required('text');

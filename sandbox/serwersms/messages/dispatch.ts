@@ -1,22 +1,20 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import { gsm7Parts, ucs2Parts } from '../../gsm7';
 import type { Limits } from '../account/limits';
 import type { Blacklist } from '../contacts/blacklist';
-import type { ErrorCode } from '../errors';
-import { errorMessage, refusal } from '../errors';
-import type { DeliveryReports } from './delivery-reports';
+import { errorMessage, refusal, type ErrorCode } from '../errors';
+import type { DeliveryReports } from './deliveryReports';
 import type { Ledger } from './ledger';
 import type { Draft, Message, MessageType, Terms } from './message';
 import type { Recipient } from './recipients';
 import type { Sending } from './terms';
 
 /** UTF-16 units. Source: `chars_limit` "918/6" in account/limits. */
-const longestText = 918;
-const mostParts = 6;
+const MAX_TEXT_LENGTH = 918;
+const MAX_PARTS = 6;
 
-/** Those of RCS never show: it has no limit. */
-const codes = {
+/** The codes for RCS are never used, because it has no limit. */
+const REFUSAL_CODES = {
 	eco: { exhausted: 3000, forbidden: 3001 },
 	full: { exhausted: 3002, forbidden: 3003 },
 	mms: { exhausted: 3004, forbidden: 3005 },
@@ -29,24 +27,23 @@ export interface Post {
 	readonly limits: Limits;
 	readonly blacklist: Blacklist;
 	readonly deliveryReports: DeliveryReports;
-	/** Where reports go whose request names no address. */
+	/** The address for reports if the request gives none. */
 	panelDlrUrl(): string | null;
 }
 
-/** Parts of a text on its way; null for one that is too long. */
+/** Returns the parts of a text as it is sent, or null if it is too long. */
 export function partsIn(text: string, { utf, type }: Pick<Terms, 'utf' | 'type'>): number | null {
 	if (type === 'rcs') return 1;
-	if (text.length > longestText) return null;
+	if (text.length > MAX_TEXT_LENGTH) return null;
 	const parts = utf ? ucs2Parts(text) : gsm7Parts(text);
-	if (parts > mostParts) return null;
+	if (parts > MAX_PARTS) return null;
 	return type === 'eco' || type === 'full' ? parts : 1;
 }
 
 /**
- * Sends to each recipient on its own, in order, for as long as the limit lasts; those who cannot get
- * it are unsent in an answer that is a success all the same. Where the limit is too small for every
- * one of them, or there is none to send with, nothing is sent at all.
- * @throws Refusal 3000–3007, 3104.
+ * Sends to each recipient, in order, until the limit is used up. Recipients that cannot get the
+ * message are unsent, and the answer is still a success. If the limit is too small for every
+ * recipient, or the type is not available, nothing is sent. @throws Refusal 3000–3007, 3104.
  */
 export function dispatch(
 	post: Post,
@@ -57,13 +54,13 @@ export function dispatch(
 	const { ledger, limits, deliveryReports } = post;
 	const terms: Terms = { ...handedIn, dlrUrl: handedIn.dlrUrl ?? post.panelDlrUrl() };
 	const { type } = terms;
-	const { exhausted, forbidden } = codes[type];
-	if (recipients.length === 0) throw refusal(3104, 'no recipients');
-	if (!limits.isAvailable(type)) throw refusal(forbidden, `no ${type}`);
+	const { exhausted, forbidden } = REFUSAL_CODES[type];
+	if (recipients.length === 0) throw refusal(3104, 'there are no recipients');
+	if (!limits.isAvailable(type)) throw refusal(forbidden, `the account has no ${type}`);
 	const drafts = judged(post, terms, recipients, text);
 	const taken = drafts.filter(({ errorCode }) => errorCode === null);
 	if (taken.length === 0 && drafts.some(({ errorCode }) => errorCode === exhausted)) {
-		throw refusal(exhausted, `no ${type} left`);
+		throw refusal(exhausted, `the account has no ${type} left`);
 	}
 	const messages = ledger.compose(terms, drafts);
 	if (test) {
@@ -90,7 +87,7 @@ function judged(
 ): Draft[] {
 	const { type } = terms;
 	let left = limits.remaining(type);
-	// One text mostly goes to all of them.
+	// Most requests send the same text to everybody.
 	const commonParts = partsIn(common, terms);
 	return recipients.map(({ phone, given, groupId, text: own, uniqueId }): Draft => {
 		const text = own ?? common;
@@ -100,7 +97,7 @@ function judged(
 		if (blacklist.has(phone)) return { ...draft, errorCode: 3100 };
 		if (own !== null && own.trim() === '') return { ...draft, errorCode: 3101 };
 		if (parts === null) return { ...draft, errorCode: 3102 };
-		if (parts > left) return { ...draft, errorCode: codes[type].exhausted };
+		if (parts > left) return { ...draft, errorCode: REFUSAL_CODES[type].exhausted };
 		left -= parts;
 		return { ...draft, errorCode: null };
 	});

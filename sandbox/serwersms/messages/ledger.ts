@@ -1,23 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../time';
-import { localTime } from '../../time';
+import type { Life } from '../../options';
+import { localTime, type Clock } from '../../time';
 import type { ErrorCode } from '../errors';
-import type { Ending, Life, Reason, Stage } from './life';
-import { endingOf, stage, unsentStage } from './life';
+import { endingOf, stage, unsentStage, type Ending, type Reason, type Stage } from './life';
 import type { Campaign, Draft, Message, Terms } from './message';
 
-export interface Calendar {
+interface Calendar {
 	readonly clock: Clock;
 	readonly timeZone: string;
 	readonly life: Life;
-	/** Whether `queued` is when a scheduled message was taken, or when it is due. */
+	/** Whether `queued` is the time when a scheduled message was taken, or when it is due. */
 	readonly queuedWhen: 'taken' | 'due';
 }
 
-const firstCampaign = 5_001;
+const FIRST_CAMPAIGN_ID = 5_001;
 
-/** What an error of one recipient is as the reason in a report. */
-const reasons: Partial<Record<ErrorCode, Reason>> = {
+/** The reason in a report for the error of one recipient. */
+const REASONS: Partial<Record<ErrorCode, Reason>> = {
 	3000: 'limit_exhausted',
 	3002: 'limit_exhausted',
 	3004: 'limit_exhausted',
@@ -29,16 +28,16 @@ const reasons: Partial<Record<ErrorCode, Reason>> = {
 };
 
 export class Ledger {
-	/** Those taken, in order, without the cancelled ones. */
+	/** The messages taken, in order, without canceled ones. */
 	messages: Message[] = [];
-	/** Not taken, beside others of the same request; reports call them unsent. */
+	/** Messages refused while others of the same request were taken. Reports call them unsent. */
 	readonly refused: Message[] = [];
-	/** Scheduled ones that were deleted before their time. */
-	readonly cancelled: Message[] = [];
+	/** Scheduled messages that were deleted before their time. */
+	readonly canceled: Message[] = [];
 	readonly campaigns: Campaign[] = [];
-	/** How many came with `test`. */
+	/** The number of messages with `test`. */
 	tested = 0;
-	/** Taken or refused, in order. */
+	/** All messages, taken or refused, in order. */
 	private reported: Message[] = [];
 	private readonly fates = new WeakMap<Message, Stage>();
 	private readonly ids = new Map<string, Message>();
@@ -47,14 +46,14 @@ export class Ledger {
 
 	constructor(private readonly calendar: Calendar) {}
 
-	/** The messages of a request, not yet in the ledger. */
+	/** Makes the messages of a request without adding them to the ledger. */
 	compose(terms: Terms, drafts: readonly Draft[]): Message[] {
 		const { clock, timeZone, queuedWhen } = this.calendar;
 		const now = clock();
 		const startsAt = Math.max(now, terms.scheduledAt ?? now);
 		const queuedAt = queuedWhen === 'due' ? startsAt : now;
 		const queued = localTime(queuedAt, timeZone);
-		const statId = firstCampaign + this.campaigns.length;
+		const statId = FIRST_CAMPAIGN_ID + this.campaigns.length;
 		return drafts.map((draft) => this.alive(terms, draft, { statId, queuedAt, queued, startsAt }));
 	}
 
@@ -74,7 +73,7 @@ export class Ledger {
 		}
 	}
 
-	/** Oldest first. */
+	/** All messages, oldest first. */
 	all(): readonly Message[] {
 		return this.reported;
 	}
@@ -83,24 +82,24 @@ export class Ledger {
 		return this.ids.get(id);
 	}
 
-	/** A client may have given the same one twice. */
+	/** A client can use the same id twice. */
 	byUniqueId(uniqueId: string): readonly Message[] {
 		return this.uniqueIds.get(uniqueId) ?? [];
 	}
 
-	/** Whether it was ever used, be it for a message that was deleted since. */
+	/** Whether the id was ever used, even for a message that is now deleted. */
 	isSpent(uniqueId: string): boolean {
 		return this.spentUniqueIds.has(uniqueId);
 	}
 
-	/** As if they had never been: their unique ids are free again. */
+	/** Deletes messages as if they had never existed. Their unique ids can be used again. */
 	cancel(messages: ReadonlySet<Message>): void {
 		this.messages = this.messages.filter((message) => !messages.has(message));
 		this.reported = this.reported.filter((message) => !messages.has(message));
-		const cancelledAt = this.calendar.clock();
+		const canceledAt = this.calendar.clock();
 		for (const message of messages) {
-			message.cancelledAt = cancelledAt;
-			this.cancelled.push(message);
+			message.canceledAt = canceledAt;
+			this.canceled.push(message);
 			this.ids.delete(message.id);
 			if (message.uniqueId === null) continue;
 			const others = this.byUniqueId(message.uniqueId).filter((other) => other !== message);
@@ -108,7 +107,7 @@ export class Ledger {
 		}
 	}
 
-	/** From now on it has this status. */
+	/** Sets the final status of a message. */
 	decide(message: Message, ending: Ending): void {
 		const now = this.calendar.clock();
 		const sentAt = message.sentAt ?? now;
@@ -119,7 +118,7 @@ export class Ledger {
 	clear(): void {
 		this.messages = [];
 		this.reported = [];
-		for (const list of [this.refused, this.cancelled, this.campaigns]) list.length = 0;
+		for (const list of [this.refused, this.canceled, this.campaigns]) list.length = 0;
 		this.tested = 0;
 		this.ids.clear();
 		this.uniqueIds.clear();
@@ -137,8 +136,8 @@ export class Ledger {
 		const now = () =>
 			this.fates.get(message) ??
 			(errorCode === null
-				? stage(ending, times.startsAt, message.cancelledAt ?? clock(), life)
-				: unsentStage(reasons[errorCode] ?? 'other_error', times.queuedAt));
+				? stage(ending, times.startsAt, message.canceledAt ?? clock(), life)
+				: unsentStage(REASONS[errorCode] ?? 'other_error', times.queuedAt));
 		const message: Message = {
 			id: randomBytes(5).toString('hex'),
 			...draft,
@@ -159,7 +158,7 @@ export class Ledger {
 			get reason() {
 				return now().reason;
 			},
-			cancelledAt: null,
+			canceledAt: null,
 		};
 		return message;
 	}

@@ -1,3 +1,5 @@
+import type { Life } from '../../options';
+
 /** Source: HTTPS API v2, "Checking the SMS delivery reports". */
 export type Status = 'delivered' | 'undelivered' | 'sent' | 'unsent' | 'in_progress' | 'saved';
 
@@ -18,13 +20,9 @@ export type Reason =
 	| 'no_permission_to_send_messages'
 	| 'other_error';
 
-/** When a message moves on, in ms after its turn has come. */
-export interface Life {
-	sentAfter: number;
-	deliveredAfter: number;
-}
-
-/** Where a message is, and since when: in ms, null where it has not come to that. */
+/**
+ * The status of a message and its times in ms. A time is null if the message did not get that far.
+ */
 export interface Stage {
 	readonly status: Status;
 	readonly sentAt: number | null;
@@ -39,13 +37,13 @@ export interface Ending {
 	readonly reason: Reason | null;
 }
 
-const delivered: Ending = { status: 'delivered', reason: null };
+const DELIVERED: Ending = { status: 'delivered', reason: null };
 
 const undelivered = (reason: Reason): Ending => ({ status: 'undelivered', reason });
 const unsent = (reason: Reason): Ending => ({ status: 'unsent', reason });
 
-/** How messages to numbers with these last digits end; all others are delivered. */
-export const endings: Readonly<Record<string, Ending>> = {
+/** The final status of messages to numbers with these last digits. All others are delivered. */
+export const ENDINGS: Readonly<Record<string, Ending>> = {
 	'001': undelivered('message_expired'),
 	'002': undelivered('unsupported_number'),
 	'003': undelivered('message_rejected'),
@@ -65,10 +63,10 @@ export const endings: Readonly<Record<string, Ending>> = {
 };
 
 export function endingOf(phone: string): Ending {
-	return endings[phone.slice(-3)] ?? delivered;
+	return ENDINGS[phone.slice(-3)] ?? DELIVERED;
 }
 
-/** Where a message is at `now` whose turn comes at `startsAt`. */
+/** The status at `now` of a message that starts at `startsAt`. */
 export function stage(ending: Ending, startsAt: number, now: number, life: Life): Stage {
 	const sentAt = startsAt + life.sentAfter;
 	const doneAt = startsAt + life.deliveredAfter;
@@ -80,7 +78,7 @@ export function stage(ending: Ending, startsAt: number, now: number, life: Life)
 	return { ...ending, sentAt, deliveredAt, endedAt: doneAt };
 }
 
-/** Of a message that never left. */
+/** The status of a message that was never sent. */
 export function unsentStage(reason: Reason | null, endedAt: number): Stage {
 	return { ...open('unsent'), reason, endedAt };
 }

@@ -1,73 +1,73 @@
 import type { ErrorCode } from '../errors';
 import type { Reason, Status } from './life';
 
-/** `rcs` is this sandbox's own word: the reports know none. */
+/** `rcs` is the sandbox's own word. The reports do not know RCS. */
 export type MessageType = 'eco' | 'full' | 'voice' | 'mms' | 'rcs';
 
-/** What goes for all messages of a request. */
+/** The parameters for all messages of a request. */
 export interface Terms {
 	type: MessageType;
-	/** Null: ECO+. */
+	/** Null means ECO+. */
 	sender: string | null;
-	/** With effect: ECO+ has neither `utf` nor `speed`. */
+	/** Whether it has an effect, because ECO+ has neither `utf` nor `speed`. */
 	utf: boolean;
 	flash: boolean;
 	speed: boolean;
 	vcard: boolean;
 	wapPush: string | null;
-	/** Of an MMS. */
+	/** Only an MMS has it. */
 	title: string | null;
-	/** Ids of the files that go along. */
+	/** The ids of the attached files. */
 	files: readonly string[];
-	/** The message of an RCS, as it was handed in. */
+	/** The RCS message as it was submitted. */
 	rcs: unknown;
-	/** Where its report goes. */
+	/** The address for its report. */
 	dlrUrl: string | null;
-	/** The moment that `date` names, in ms. */
+	/** The moment of `date`, in ms. */
 	scheduledAt: number | null;
 }
 
-/** A message as it was handed in. */
+/** A message as it was submitted. */
 export interface Draft {
-	/** International, or as given where that is no number. */
+	/** The international number, or the given text if it is not a number. */
 	phone: string;
 	text: string;
 	uniqueId: string | null;
-	/** The group it came from. */
+	/** The group that the recipient belongs to. */
 	groupId: number | null;
 	parts: number;
-	/** Why it is not taken. */
+	/** Why it is refused. */
 	errorCode: ErrorCode | null;
 }
 
-/** A message under its id: taken, or not taken beside others that were. */
+/** A message with an id, taken or refused. */
 export interface Message extends Readonly<Terms>, Readonly<Draft> {
 	/** Ten hexadecimal digits. */
 	readonly id: string;
-	/** The campaign in stats/index: all messages of a request. */
+	/** The campaign in stats/index, which is all messages of a request. */
 	readonly statId: number;
 	readonly queuedAt: number;
-	/** The same, as reports tell it. */
+	/** The same time as the reports give it. */
 	readonly queued: string;
-	/** When its turn comes: at once, or on its date. */
+	/** When it starts: at once, or on its date. */
 	readonly startsAt: number;
-	/** Now, and what follows as well. */
+	/** The current value. The same goes for the fields below. */
 	readonly status: Status;
 	readonly sentAt: number | null;
 	readonly deliveredAt: number | null;
 	readonly endedAt: number | null;
 	readonly reason: Reason | null;
-	/** When it was deleted before its time, in ms: it stays as it was then. */
-	cancelledAt: number | null;
+	/** When it was deleted before its time, in ms. It keeps the status of that moment. */
+	canceledAt: number | null;
 }
 
-/** What a request sent, as stats/index shows it. */
+/** The messages of one request, as stats/index shows them. */
 export interface Campaign {
 	readonly id: number;
 	readonly name: string;
 	readonly type: MessageType;
 	readonly text: string;
 	readonly begin: string;
-	/** In their order, those not taken included. */
+	/** Every message in order, including refused ones. */
 	readonly messages: Message[];
 }

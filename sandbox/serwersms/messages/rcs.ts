@@ -1,25 +1,23 @@
-import type { Answer } from '../../exchange';
-import { isObject, json } from '../../exchange';
+import { isObject, json, type Answer } from '../../exchange';
 import type { Actions } from '../actions';
 import { badFormat, missing, refusal, unknownId } from '../errors';
 import type { Parameters } from '../parameters';
 import { dispatch } from './dispatch';
-import type { SendingOffice } from './sending';
-import { groupSources, oneForAll } from './sending';
+import { GROUP_SOURCES, oneForAll, type SendingOffice } from './sending';
 import { readSending } from './terms';
 
-/** Who was invited to try a bot. */
+/** Somebody who was invited to try a bot. */
 export interface RcsTester {
 	readonly rcsId: string;
 	readonly phone: string;
 }
 
-const kinds = ['text', 'file', 'richcard'] as const;
-const longest = { text: 3_072, title: 100, description: 1_000 };
-const mostCards = 4;
-const mostSuggestions = 11;
+const KINDS = ['text', 'file', 'richcard'] as const;
+const MAX_LENGTHS = { text: 3_072, title: 100, description: 1_000 };
+const MAX_CARDS = 4;
+const MAX_SUGGESTIONS = 11;
 
-/** Source: HTTPS API v2, "Sending RCS messages". No limit of the account applies. */
+/** Source: HTTPS API v2, "Sending RCS messages". The account's limits do not apply. */
 export function rcsActions(
 	office: SendingOffice,
 	bots: readonly string[],
@@ -27,14 +25,14 @@ export function rcsActions(
 ): Actions {
 	return { 'messages/send_rcs': send, 'messages/tester_rcs': invite };
 
-	/** Its page knows neither contacts nor `test`. */
+	/** Its page has neither contacts nor `test`. */
 	function send(parameters: Parameters): Answer {
 		const sending = { ...readSending(parameters, 'rcs', office.timeZone), test: false };
 		botOf(parameters);
 		const message = parameters.value('message');
 		if (message === undefined) throw missing('message');
 		const text = checkedText(message);
-		const recipients = oneForAll(parameters, office, groupSources, { uniqueIds: true });
+		const recipients = oneForAll(parameters, office, GROUP_SOURCES, { uniqueIds: true });
 		return dispatch(office, { ...sending, rcs: message }, recipients, text);
 	}
 
@@ -51,21 +49,23 @@ export function rcsActions(
 	}
 }
 
-/** One of three kinds, each with suggestions. What is returned stands in the reports. */
+/**
+ * Reads a message of one of three kinds, each with suggestions. The reports show what it returns.
+ */
 function checkedText(message: unknown): string {
 	if (!isObject(message)) throw badFormat('message is not an object');
-	const given = kinds.filter((kind) => message[kind] !== undefined);
-	if (given.length !== 1) throw refusal(3105, `not one of ${kinds.join(', ')}`);
+	const given = KINDS.filter((kind) => message[kind] !== undefined);
+	if (given.length !== 1) throw refusal(3105, `message must have one of ${KINDS.join(', ')}`);
 	const { text, file, richcard, suggestions = [] } = message;
-	if (!Array.isArray(suggestions)) throw badFormat('suggestions is not an array');
-	if (suggestions.length > mostSuggestions) throw refusal(3105, 'too many suggestions');
+	if (!Array.isArray(suggestions)) throw badFormat('suggestions must be an array');
+	if (suggestions.length > MAX_SUGGESTIONS) throw refusal(3105, 'there are too many suggestions');
 	if (text !== undefined) return within(text, 'text');
 	if (file !== undefined) return urlIn(file, ['name', 'type', 'size']);
-	if (!Array.isArray(richcard)) throw badFormat('richcard is not an array');
-	if (richcard.length === 0) throw refusal(3105, 'no card');
-	if (richcard.length > mostCards) throw refusal(3105, 'too many cards');
+	if (!Array.isArray(richcard)) throw badFormat('richcard must be an array');
+	if (richcard.length === 0) throw refusal(3105, 'richcard is empty');
+	if (richcard.length > MAX_CARDS) throw refusal(3105, 'there are too many cards');
 	const titles = richcard.map((card: unknown) => {
-		if (!isObject(card)) throw badFormat('a card is not an object');
+		if (!isObject(card)) throw badFormat('a card must be an object');
 		if (card.description !== undefined) within(card.description, 'description');
 		if (card.media !== undefined) urlIn(card.media, []);
 		return within(card.title, 'title');
@@ -73,17 +73,18 @@ function checkedText(message: unknown): string {
 	return titles.join(', ');
 }
 
-function within(text: unknown, name: keyof typeof longest): string {
-	if (typeof text !== 'string') throw badFormat(`${name} is not a text`);
+function within(text: unknown, name: keyof typeof MAX_LENGTHS): string {
+	if (typeof text !== 'string') throw badFormat(`${name} must be a string`);
 	if (text === '') throw refusal(3101, `${name} is empty`);
-	if (text.length > longest[name]) throw refusal(3102, `${name} of ${text.length} characters`);
+	if (text.length > MAX_LENGTHS[name]) throw refusal(3102, `${name} has ${text.length} characters`);
 	return text;
 }
 
 function urlIn(media: unknown, others: readonly string[]): string {
-	if (!isObject(media)) throw badFormat('a file is not an object');
+	if (!isObject(media)) throw badFormat('a file must be an object');
 	const absent = others.find((name) => media[name] === undefined);
 	if (absent !== undefined) throw missing(`${absent} of the file`);
-	if (typeof media.url !== 'string' || !URL.canParse(media.url)) throw refusal(3109, 'no URL');
+	if (typeof media.url !== 'string' || !URL.canParse(media.url))
+		throw refusal(3109, 'the URL of the file is not valid');
 	return media.url;
 }

@@ -1,17 +1,16 @@
 import { isObject } from '../../exchange';
-import type { AddressBook } from '../contacts/address-book';
+import type { AddressBook } from '../contacts/addressBook';
 import { badFormat, refusal, unknownId } from '../errors';
-import type { Parameters } from '../parameters';
-import { Parameters as Fields } from '../parameters';
+import { Parameters as Fields, type Parameters } from '../parameters';
 import { international } from '../phone';
 
-/** Who is to get what. */
+/** A recipient, and the text for it. */
 export interface Recipient {
-	/** International; null for what is no number. */
+	/** The international number. Null if it is not a number. */
 	readonly phone: string | null;
 	readonly given: string;
 	readonly groupId: number | null;
-	/** Of a personalised message; null: that of the request. */
+	/** The text of a personalized message. Null means the text of the request. */
 	readonly text: string | null;
 	readonly uniqueId: string | null;
 }
@@ -19,8 +18,8 @@ export interface Recipient {
 export type Source = 'phone' | 'group_id' | 'contact_id';
 
 /**
- * The numbers of `phone`, then those of the groups, then those of the contacts, as far as a kind of
- * message is sent to them. @throws Refusal 2000 where none is given, 1004 for what is not there.
+ * Returns the numbers of `phone`, then those of the groups, then those of the contacts, if the kind
+ * of message allows them. @throws Refusal 2000 if there are none, 1004 for an unknown id.
  */
 export function readRecipients(
 	parameters: Parameters,
@@ -28,7 +27,7 @@ export function readRecipients(
 	sources: readonly Source[],
 ): Recipient[] {
 	if (!sources.some((name) => parameters.isSent(name))) {
-		throw refusal(2000, `none of ${sources.join(', ')}`);
+		throw refusal(2000, `one of ${sources.join(', ')}`);
 	}
 	const found: Record<Source, () => Recipient[]> = {
 		phone: () => parameters.phones().map((phone) => recipient(phone)),
@@ -55,8 +54,8 @@ function groupMembers(parameters: Parameters, book: AddressBook): Recipient[] {
 }
 
 /**
- * `messages`, an array of a phone and a text each, or the older text form; or groups, which all get
- * the same `text`. What else an entry holds, such as its own unique_id, is not read.
+ * Reads `messages`, which is an array of phones and texts or the older string form, or groups that
+ * all get the same `text`. Other fields of an entry, such as its own unique_id, are ignored.
  * @throws Refusal 1004, 1006, 2000.
  */
 export function readPersonalized(parameters: Parameters, book: AddressBook): Recipient[] {
@@ -76,7 +75,7 @@ export function readPersonalized(parameters: Parameters, book: AddressBook): Rec
 	});
 }
 
-/** `500600700:Hello`, as the vendor's Java, C# and Bash clients joined them by `]|[`. */
+/** `500600700:Hello`, joined by `]|[`, as the vendor's Java, C# and Bash clients do. */
 function fromText(entry: string): Recipient {
 	const colon = entry.indexOf(':');
 	if (colon < 0) throw badFormat('a message has no colon');
@@ -88,7 +87,10 @@ function recipient(given: string, rest: Partial<Recipient> = {}): Recipient {
 	return { phone, given, groupId: null, text: null, uniqueId: null, ...rest };
 }
 
-/** The client's own ids, one for each, in the same order. @throws Refusal 3111, 3200, 3201, 3202. */
+/**
+ * Reads the client's own ids, one for each recipient, in the same order. @throws Refusal 3111,
+ * 3200, 3201, 3202.
+ */
 export function withUniqueIds(
 	recipients: Recipient[],
 	parameters: Parameters,
@@ -101,13 +103,13 @@ export function withUniqueIds(
 	if (uniqueIds.length !== recipients.length) {
 		throw refusal(3202, `${uniqueIds.length} for ${recipients.length} messages`);
 	}
-	if (new Set(uniqueIds).size < uniqueIds.length) throw refusal(3201, 'one stands there twice');
+	if (new Set(uniqueIds).size < uniqueIds.length) throw refusal(3201, 'an id occurs twice');
 	const taken = uniqueIds.find(isTaken);
 	if (taken !== undefined) throw refusal(3111, taken);
 	return recipients.map((one, i) => ({ ...one, uniqueId: uniqueIds[i] ?? null }));
 }
 
-/** The first of those with the same number stays. */
+/** Keeps the first recipient of each number. */
 export function withoutRepeats(recipients: Recipient[]): Recipient[] {
 	const seen = new Set<string>();
 	return recipients.filter(({ phone, given }) => {

@@ -1,24 +1,20 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
-import type { Clock } from '../../time';
-import { localTime } from '../../time';
+import { json, type Answer } from '../../exchange';
+import { localTime, type Clock } from '../../time';
 import type { Limits } from '../account/limits';
 import type { Actions } from '../actions';
-import type { AddressBook } from '../contacts/address-book';
-import { contactWith } from '../contacts/address-book';
+import { contactWith, type AddressBook } from '../contacts/addressBook';
 import { missing, refusal, unknownId } from '../errors';
-import type { PageRules } from '../paging';
-import { ordered, pageOf } from '../paging';
+import { ordered, pageOf, type PageRules } from '../paging';
 import type { Parameters } from '../parameters';
 import { international } from '../phone';
 import type { Ledger } from './ledger';
 import type { Message } from './message';
 
-const mostIds = 500;
-/** "About 14 days"; what is older is not found. */
-const keptFor = 14 * 24 * 60 * 60 * 1000;
+const MAX_IDS = 500;
+/** "About 14 days". Older messages are not found. */
+const KEPT_FOR_MS = 14 * 24 * 60 * 60 * 1000;
 
-const filterWords = [
+const FILTER_WORDS = [
 	'delivered',
 	'undelivered',
 	'pending',
@@ -28,7 +24,7 @@ const filterWords = [
 	'saved',
 ] as const;
 
-export interface Archive {
+interface Archive {
 	readonly ledger: Ledger;
 	readonly book: AddressBook;
 	readonly limits: Limits;
@@ -39,7 +35,7 @@ export interface Archive {
 
 /**
  * Source: HTTPS API v2, "Checking the SMS delivery reports", "Deleting definite time messages"; the
- * comments of the vendor's PHP client. No item says its unique_id.
+ * comments of the vendor's PHP client. The items have no unique_id.
  */
 export function reportActions(archive: Archive): Actions {
 	const { ledger, book, limits, rules, clock, timeZone } = archive;
@@ -52,9 +48,9 @@ export function reportActions(archive: Archive): Actions {
 		return json(200, { ...page, items: page.items.map((one) => shown(one, withContact)) });
 	}
 
-	/** Every filter that is given must match; without one, all there are. */
+	/** Every given filter must match. Without a filter, all messages match. */
 	function select(parameters: Parameters): Message[] {
-		const status = parameters.word('status', filterWords);
+		const status = parameters.word('status', FILTER_WORDS);
 		const type = parameters.word('type', ['eco', 'full', 'mms', 'voice']);
 		const phones = new Set(parameters.phones().map((given) => international(given) ?? given));
 		const from = parameters.time('date_from') ?? '';
@@ -62,7 +58,7 @@ export function reportActions(archive: Archive): Actions {
 		const statId = parameters.whole('stat_id');
 		const ids = idFilter(parameters, 'id', (id) => [ledger.byId(id)]);
 		const uniqueIds = idFilter(parameters, 'unique_id', (id) => ledger.byUniqueId(id));
-		const since = clock() - keptFor;
+		const since = clock() - KEPT_FOR_MS;
 		return ledger
 			.all()
 			.filter(
@@ -79,17 +75,20 @@ export function reportActions(archive: Archive): Actions {
 			);
 	}
 
-	/** By `id`, or by `unique_id`, of which the last message answers. */
+	/** Finds a message by `id`, or by `unique_id`, of which the last message counts. */
 	function view(parameters: Parameters): Answer {
 		const id = parameters.text('id');
 		const uniqueId = parameters.text('unique_id');
 		if (id === null && uniqueId === null) throw missing('id or unique_id');
 		const message = id === null ? ledger.byUniqueId(uniqueId ?? '').at(-1) : ledger.byId(id);
-		if (!message || message.startsAt < clock() - keptFor) throw unknownId('message');
+		if (!message || message.startsAt < clock() - KEPT_FOR_MS) throw unknownId('such message');
 		return json(200, shown(message, parameters.flag('show_contact')));
 	}
 
-	/** Only what has not left yet; nothing deleted is no success, and no error object either. */
+	/**
+	 * Deletes messages that have not left yet. If there are none, the result is neither a success nor
+	 * an error object.
+	 */
 	function remove(parameters: Parameters): Answer {
 		const asked = [
 			...named(parameters, 'id', (id) => [ledger.byId(id)]),
@@ -124,7 +123,7 @@ export function reportActions(archive: Archive): Actions {
 			flash,
 			utf,
 			parts,
-			cost: Math.round(parts * prices[type] * 100) / 100,
+			cost: Math.round(parts * PRICES[type] * 100) / 100,
 			method: 'api',
 			mnc: phone.startsWith('+48') ? 26_003 : null,
 			country: phone.startsWith('+48') ? 'Poland' : null,
@@ -140,15 +139,15 @@ export function reportActions(archive: Archive): Actions {
 	}
 }
 
-/** Money for a part. */
-const prices = { eco: 0.07, full: 0.12, voice: 0.2, mms: 0.3, rcs: 0.15 };
+/** The price of a part. */
+const PRICES = { eco: 0.07, full: 0.12, voice: 0.2, mms: 0.3, rcs: 0.15 };
 
 type Finder = (id: string) => ReadonlyArray<Message | undefined>;
 
-/** What each id stands for, which may be nothing. @throws Refusal 3331 for too many. */
+/** Returns the messages of each id, which can be none. @throws Refusal 3331 for too many ids. */
 function named(parameters: Parameters, name: 'id' | 'unique_id', find: Finder): Message[][] {
 	const ids = parameters.texts(name);
-	if (ids.length > mostIds) throw refusal(3331, `${ids.length} of ${name}`);
+	if (ids.length > MAX_IDS) throw refusal(3331, `${ids.length} of ${name}`);
 	return ids.map((id) => find(id).filter((message) => message !== undefined));
 }
 
@@ -161,8 +160,10 @@ function idFilter(
 	return found.length === 0 ? null : new Set(found.flat());
 }
 
-/** "pending" is a word of the filter alone: on its way, with no report yet. */
-function hasStatus({ status }: Message, asked: (typeof filterWords)[number]): boolean {
+/**
+ * "pending" exists only in the filter. It means that the message is on its way without a report.
+ */
+function hasStatus({ status }: Message, asked: (typeof FILTER_WORDS)[number]): boolean {
 	if (asked === 'pending') return status === 'in_progress' || status === 'sent';
 	return status === asked;
 }

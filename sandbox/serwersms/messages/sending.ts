@@ -1,15 +1,19 @@
 import type { Answer } from '../../exchange';
 import type { Senders } from '../account/senders';
 import type { Actions } from '../actions';
-import type { AddressBook } from '../contacts/address-book';
+import type { AddressBook } from '../contacts/addressBook';
 import { missing, refusal } from '../errors';
-import type { Files, FileType } from '../files';
-import { fromBase64, newFileId } from '../files';
+import { fromBase64, newFileId, type Files, type FileType } from '../files';
 import type { Parameters } from '../parameters';
-import type { Post } from './dispatch';
-import { dispatch, partsIn } from './dispatch';
-import type { Recipient, Source } from './recipients';
-import { readPersonalized, readRecipients, withoutRepeats, withUniqueIds } from './recipients';
+import { dispatch, partsIn, type Post } from './dispatch';
+import {
+	readPersonalized,
+	readRecipients,
+	withoutRepeats,
+	withUniqueIds,
+	type Recipient,
+	type Source,
+} from './recipients';
 import { checkedDlrUrl, readSending, readSmsSending } from './terms';
 
 export interface SendingOffice extends Post {
@@ -17,20 +21,20 @@ export interface SendingOffice extends Post {
 	readonly senders: Senders;
 	readonly files: Files;
 	readonly timeZone: string;
-	/** Sends once to a number that one request names more than once. */
+	/** Whether a number that occurs twice in a request gets one message. */
 	readonly deduplicate: boolean;
-	/** The same for personalised messages, of which the second may be another one. */
+	/** The same for personalized messages, where the second text can differ. */
 	readonly deduplicatePersonalized: boolean;
 	/** Whether a unique_id that was used before is refused. */
 	readonly duplicateControl: boolean;
 }
 
-const mostNumbers = 100_000;
-const mostPersonalized = 10_000;
-const longestTitle = 40;
+const MAX_NUMBERS = 100_000;
+const MAX_PERSONALIZED = 10_000;
+const MAX_TITLE_LENGTH = 40;
 
-const allSources = ['phone', 'group_id', 'contact_id'] as const;
-export const groupSources = ['phone', 'group_id'] as const;
+const RECIPIENT_SOURCES = ['phone', 'group_id', 'contact_id'] as const;
+export const GROUP_SOURCES = ['phone', 'group_id'] as const;
 
 /** Source: HTTPS API v2, "Sending SMS messages with the same content" and the pages that follow. */
 export function sendingActions(office: SendingOffice): Actions {
@@ -49,47 +53,49 @@ export function sendingActions(office: SendingOffice): Actions {
 		if (text.trim() === '') throw refusal(3101, 'the text is empty');
 		if (partsIn(text, sending) === null) throw refusal(3102, `${text.length} characters`);
 		const wapPush = parameters.text('wap_push');
-		if (wapPush !== null && !URL.canParse(wapPush)) throw refusal(3105, `no URL: ${wapPush}`);
+		if (wapPush !== null && !URL.canParse(wapPush))
+			throw refusal(3105, `"${wapPush}" is not a URL`);
 		const url = parameters.text('dlr_url');
 		const dlrUrl = url === null ? null : checkedDlrUrl(url);
 		const vcard = parameters.flag('vcard');
-		const recipients = oneForAll(parameters, office, allSources, { uniqueIds: true });
+		const recipients = oneForAll(parameters, office, RECIPIENT_SOURCES, { uniqueIds: true });
 		return dispatch(office, { ...sending, vcard, wapPush, dlrUrl }, recipients, text);
 	}
 
-	/** As texts, or as voice messages with `voice`. */
+	/** Sends the text, or with `voice` a voice message. */
 	function sendPersonalized(parameters: Parameters): Answer {
 		const sending = parameters.flag('voice')
 			? readSending(parameters, 'voice', timeZone)
 			: readSmsSending(parameters, senders, timeZone);
-		const all = atMost(mostPersonalized, readPersonalized(parameters, book));
+		const all = atMost(MAX_PERSONALIZED, readPersonalized(parameters, book));
 		const named = withOwnIds(all, parameters, office);
 		const recipients = office.deduplicatePersonalized ? withoutRepeats(named) : named;
 		return dispatch(office, sending, recipients, '');
 	}
 
-	/** Its page knows no unique_id. */
+	/** Its page has no unique_id. */
 	function sendVoice(parameters: Parameters): Answer {
 		const sending = readSending(parameters, 'voice', timeZone);
 		const ids = fileIds(parameters, 'voice');
 		const text = parameters.text('text');
 		if (text === null && ids.length === 0) throw missing('text or file_id');
 		if (text !== null && partsIn(text, sending) === null) throw refusal(3102, 'the text');
-		const recipients = oneForAll(parameters, office, allSources, { uniqueIds: false });
+		const recipients = oneForAll(parameters, office, RECIPIENT_SOURCES, { uniqueIds: false });
 		return dispatch(office, { ...sending, files: ids }, recipients, text ?? '');
 	}
 
-	/** Its page knows neither contacts nor unique_id. A file in base64 is sent, and not kept. */
+	/** Its page has neither contacts nor unique_id. A file in base64 is sent but not stored. */
 	function sendMms(parameters: Parameters): Answer {
 		const sending = readSending(parameters, 'mms', timeZone);
 		const title = parameters.required('title');
-		if (title.length > longestTitle) throw refusal(3102, `a title of ${title.length} characters`);
+		if (title.length > MAX_TITLE_LENGTH)
+			throw refusal(3102, `the title has ${title.length} characters`);
 		const attached = parameters.texts('file').map((text) => fromBase64(text, 3109));
 		const ids = fileIds(parameters, 'mms');
 		if (attached.length + ids.length === 0) throw missing('file_id or file');
 		const text = parameters.text('text') ?? '';
 		if (partsIn(text, sending) === null) throw refusal(3102, 'the text');
-		const recipients = oneForAll(parameters, office, groupSources, { uniqueIds: false });
+		const recipients = oneForAll(parameters, office, GROUP_SOURCES, { uniqueIds: false });
 		const sent = [...ids, ...attached.map(newFileId)];
 		return dispatch(office, { ...sending, title, files: sent }, recipients, text);
 	}
@@ -97,19 +103,22 @@ export function sendingActions(office: SendingOffice): Actions {
 	function fileIds(parameters: Parameters, type: FileType): string[] {
 		const ids = parameters.texts('file_id');
 		const unknown = ids.find((id) => !files.find(id, type));
-		if (unknown !== undefined) throw refusal(3109, `no ${type} file ${unknown}`);
+		if (unknown !== undefined) throw refusal(3109, `there is no ${type} file ${unknown}`);
 		return ids;
 	}
 }
 
-/** Those of one message for all. @throws Refusal 1004, 2000, 3110, 3111, 3200–3202. */
+/**
+ * Reads the recipients of a message that is the same for all. @throws Refusal 1004, 2000, 3110,
+ * 3111, 3200–3202.
+ */
 export function oneForAll(
 	parameters: Parameters,
 	office: SendingOffice,
 	sources: readonly Source[],
 	{ uniqueIds }: { uniqueIds: boolean },
 ): Recipient[] {
-	const all = atMost(mostNumbers, readRecipients(parameters, office.book, sources));
+	const all = atMost(MAX_NUMBERS, readRecipients(parameters, office.book, sources));
 	const named = uniqueIds ? withOwnIds(all, parameters, office) : all;
 	return office.deduplicate ? withoutRepeats(named) : named;
 }
@@ -125,6 +134,7 @@ function withOwnIds(
 }
 
 function atMost(most: number, recipients: Recipient[]): Recipient[] {
-	if (recipients.length > most) throw refusal(3110, `${recipients.length} recipients`);
+	if (recipients.length > most)
+		throw refusal(3110, `the request has ${recipients.length} recipients`);
 	return recipients;
 }

@@ -1,10 +1,8 @@
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import { localTime } from '../../time';
 import type { Actions } from '../actions';
 import { badFormat } from '../errors';
-import type { Parameters } from '../parameters';
-import { isFullTime } from '../parameters';
+import { isFullTime, type Parameters } from '../parameters';
 import type { Ledger } from './ledger';
 import type { Campaign } from './message';
 
@@ -12,7 +10,7 @@ import type { Campaign } from './message';
 export function statActions(ledger: Ledger, timeZone: string): Actions {
 	return { 'stats/index': index };
 
-	/** `begin` and `end` bound when it began. */
+	/** Lists campaigns that began between `begin` and `end`. */
 	function index(parameters: Parameters): Answer {
 		const type = parameters.word('type', ['eco', 'full', 'voice', 'mms']);
 		const from = dayOrTime(parameters, 'begin') ?? '';
@@ -21,7 +19,7 @@ export function statActions(ledger: Ledger, timeZone: string): Actions {
 			(one) =>
 				(type === null || one.type === type) &&
 				one.begin >= from &&
-				// A day alone is all of it.
+				// A date without a time means the whole day.
 				one.begin.slice(0, to.length) <= to,
 		);
 		return json(200, { items: found.map(shown) });
@@ -31,8 +29,8 @@ export function statActions(ledger: Ledger, timeZone: string): Actions {
 		const counts = { delivered: 0, pending: 0, undelivered: 0, unsent: 0 };
 		let lastAt = messages[0]?.startsAt ?? 0;
 		for (const message of messages) {
-			const { status, startsAt, endedAt, cancelledAt } = message;
-			if (cancelledAt !== null) continue;
+			const { status, startsAt, endedAt, canceledAt } = message;
+			if (canceledAt !== null) continue;
 			const counted = status === 'sent' || status === 'in_progress' || status === 'saved';
 			counts[counted ? 'pending' : status] += 1;
 			lastAt = Math.max(lastAt, endedAt ?? startsAt);
@@ -44,5 +42,5 @@ export function statActions(ledger: Ledger, timeZone: string): Actions {
 function dayOrTime(parameters: Parameters, name: string): string | null {
 	const text = parameters.text(name);
 	if (text === null || isFullTime(text) || isFullTime(`${text} 00:00:00`)) return text;
-	throw badFormat(`${name} is neither a day nor a full time`);
+	throw badFormat(`${name} must be YYYY-MM-DD or YYYY-MM-DD HH:MM:SS`);
 }

@@ -1,22 +1,21 @@
 import { isoMoment } from '../../time';
 import type { Senders } from '../account/senders';
 import { badFormat, refusal } from '../errors';
-import type { Parameters } from '../parameters';
-import { isFullTime } from '../parameters';
+import { isFullTime, type Parameters } from '../parameters';
 import type { MessageType, Terms } from './message';
 
-/** What every way of sending has. */
+/** The parameters that every way of sending has. */
 export interface Sending extends Terms {
-	/** Whether the answer tells of each recipient. */
+	/** Whether the answer lists each recipient. */
 	details: boolean;
-	/** Checked and answered as any other, but not sent. */
+	/** Whether the message is checked and answered but not sent. */
 	test: boolean;
 }
 
 /** The placeholders of a delivery report's address. */
-export const placeholders = ['#SMSID#', '#STAN#', '#DATA#', '#PRZYCZYNA#'] as const;
+export const PLACEHOLDERS = ['#SMSID#', '#STAN#', '#DATA#', '#PRZYCZYNA#'] as const;
 
-/** What is not the business of one kind of message alone. @throws Refusal 1006, 3108. */
+/** Reads the parameters that all kinds of messages share. @throws Refusal 1006, 3108. */
 export function readSending(parameters: Parameters, type: MessageType, timeZone: string): Sending {
 	return {
 		type,
@@ -36,7 +35,7 @@ export function readSending(parameters: Parameters, type: MessageType, timeZone:
 	};
 }
 
-/** The sender alone decides between ECO+ and FULL. @throws Refusal 3106. */
+/** Only the sender decides between ECO+ and FULL. @throws Refusal 3106. */
 export function readSmsSending(
 	parameters: Parameters,
 	senders: Senders,
@@ -54,14 +53,15 @@ export function readSmsSending(
 	};
 }
 
-/** @throws Refusal 1006 for what is no address once the placeholders are filled in. */
+/** @throws Refusal 1006 if it is not an address with the placeholders filled in. */
 export function checkedDlrUrl(url: string): string {
-	const filled = placeholders.reduce((text, placeholder) => text.replaceAll(placeholder, 'x'), url);
-	if (!/^https?:\/\//.test(filled) || !URL.canParse(filled)) throw badFormat(`no URL: ${url}`);
+	const filled = PLACEHOLDERS.reduce((text, placeholder) => text.replaceAll(placeholder, 'x'), url);
+	if (!/^https?:\/\//.test(filled) || !URL.canParse(filled))
+		throw badFormat(`"${url}" is not a URL`);
 	return url;
 }
 
-/** A past date is none. */
+/** A date in the past counts as none. */
 function moment(date: string | null, timeZone: string): number | null {
 	if (date === null) return null;
 	const ms = isFullTime(date) ? isoMoment(date.replace(' ', 'T'), timeZone) : null;

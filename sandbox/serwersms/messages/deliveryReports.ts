@@ -1,40 +1,39 @@
-import type { Clock } from '../../time';
-import { localTime } from '../../time';
+import { localTime, type Clock } from '../../time';
 import type { Status } from './life';
 import type { Message } from './message';
-import { placeholders } from './terms';
+import { PLACEHOLDERS } from './terms';
 
 /** A report that was pushed to the client's address. */
 export interface PushedReport {
 	/** The message's id. */
 	readonly id: string;
-	/** As it was called. */
+	/** The URL that was called. */
 	readonly url: string;
 	/** When it was called, in ms on the gateway's clock. */
 	readonly at: number;
-	/** The HTTP status that came back; null while none has, or when none came. */
+	/** The HTTP status of the answer. Null until there is one, and forever after an error. */
 	status: number | null;
-	/** Why none came. */
+	/** Why there is no answer. */
 	error: string | null;
 }
 
 /**
- * The words of the older XML API: those of #STAN# here are nowhere said.
- * Source: HTTPS XML API, "NAT".
+ * Words of the older XML API, because no source gives the words of #STAN#. Source: HTTPS XML API,
+ * "NAT".
  */
-const words: Partial<Record<Status, string>> = {
+const STATUS_WORDS: Partial<Record<Status, string>> = {
 	delivered: 'DELIVRD',
 	undelivered: 'UNDELIV',
 	unsent: 'ERR',
 };
 
-const lookEveryMs = 50;
-const timeoutMs = 10_000;
-const mostAtOnce = 10;
+const LOOK_EVERY_MS = 50;
+const TIMEOUT_MS = 10_000;
+const MAX_AT_ONCE = 10;
 
 /**
- * Calls an address once for each message, by GET, when its status has become final. Whether the
- * vendor does by GET or POST, and whether it tries again, is nowhere said.
+ * Calls an address once for each message whose status has become final. It uses GET and does not
+ * retry, because no source says what the vendor does.
  */
 export class DeliveryReports {
 	readonly pushed: PushedReport[] = [];
@@ -49,14 +48,14 @@ export class DeliveryReports {
 		private readonly timeZone: string,
 	) {}
 
-	/** Its report will go to its `dlrUrl`, if it has one; what was not taken has no report. */
+	/** Watches a message for its report. Refused messages and those without a `dlrUrl` have none. */
 	expect(message: Message): void {
 		if (message.dlrUrl === null || message.errorCode !== null) return;
 		this.waiting.push(message);
-		this.timer ??= setInterval(() => this.look(), lookEveryMs).unref();
+		this.timer ??= setInterval(() => this.look(), LOOK_EVERY_MS).unref();
 	}
 
-	/** No more reports, not even those on their way. */
+	/** Stops all reports, including those in progress. */
 	stop(): void {
 		if (this.timer) clearInterval(this.timer);
 		this.timer = null;
@@ -74,8 +73,8 @@ export class DeliveryReports {
 	private look(): void {
 		const still: Message[] = [];
 		for (const message of this.waiting) {
-			const { endedAt, dlrUrl, cancelledAt } = message;
-			if (dlrUrl === null || cancelledAt !== null) continue;
+			const { endedAt, dlrUrl, canceledAt } = message;
+			if (dlrUrl === null || canceledAt !== null) continue;
 			if (endedAt === null) still.push(message);
 			else this.queue.push(this.call(message, dlrUrl, endedAt));
 		}
@@ -84,7 +83,7 @@ export class DeliveryReports {
 			clearInterval(this.timer);
 			this.timer = null;
 		}
-		while (this.running < mostAtOnce && this.queue.length > 0) void this.work();
+		while (this.running < MAX_AT_ONCE && this.queue.length > 0) void this.work();
 	}
 
 	private async work(): Promise<void> {
@@ -95,8 +94,13 @@ export class DeliveryReports {
 
 	private call(message: Message, dlrUrl: string, endedAt: number): () => Promise<void> {
 		const { id, status, reason } = message;
-		const values = [id, words[status] ?? '', localTime(endedAt, this.timeZone), reason ?? ''];
-		const url = placeholders.reduce(
+		const values = [
+			id,
+			STATUS_WORDS[status] ?? '',
+			localTime(endedAt, this.timeZone),
+			reason ?? '',
+		];
+		const url = PLACEHOLDERS.reduce(
 			(text, placeholder, i) => text.replaceAll(placeholder, encodeURIComponent(values[i] ?? '')),
 			dlrUrl,
 		);
@@ -105,7 +109,7 @@ export class DeliveryReports {
 			const report: PushedReport = { id, url, at: this.clock(), status: null, error: null };
 			this.pushed.push(report);
 			try {
-				const late = AbortSignal.timeout(timeoutMs);
+				const late = AbortSignal.timeout(TIMEOUT_MS);
 				const response = await fetch(url, {
 					redirect: 'manual',
 					signal: AbortSignal.any([signal, late]),

@@ -1,11 +1,9 @@
-import type { Answer, GatewayRequest, Routes } from '../exchange';
-import { json } from '../exchange';
+import { json, type Answer, type GatewayRequest, type Routes } from '../exchange';
 import { formOrJsonBody } from './body';
 import type { Keys } from './keys';
 import { badFields, badRequest, unknownId } from './refusals';
 import { recipientError } from './submission';
-import type { Survey, Surveys } from './surveys';
-import { international, participants } from './surveys';
+import { international, participants, type Survey, type Surveys } from './surveys';
 
 /** Source: "Metoda GET surveys/" and the three that follow it. */
 export function surveyRoutes(surveys: Surveys, keys: Keys): Routes {
@@ -28,7 +26,7 @@ export function surveyRoutes(surveys: Surveys, keys: Keys): Routes {
 		return json(200, { ...summary(survey), msisdn, participants: participants(survey) });
 	}
 
-	/** "HTTP 200 bez treści"; 400 without a right msisdn. */
+	/** "HTTP 200 bez treści", or 400 if the msisdn is wrong. */
 	function start(request: GatewayRequest): Answer {
 		keys.checkSurveyStart(request);
 		const survey = named(request);

@@ -1,4 +1,4 @@
-/** Null where nothing was given. */
+/** Null where the client gave nothing. */
 export interface ContactFields {
 	email: string | null;
 	first_name: string | null;
@@ -12,7 +12,7 @@ export interface ContactFields {
 
 export interface Contact extends ContactFields {
 	readonly id: number;
-	/** International. */
+	/** The number in international form. */
 	phone: string;
 	groupIds: number[];
 }
@@ -22,7 +22,7 @@ export interface Group {
 	name: string;
 }
 
-export const contactFields = [
+export const CONTACT_FIELDS = [
 	'email',
 	'first_name',
 	'last_name',
@@ -33,19 +33,19 @@ export const contactFields = [
 	'description',
 ] as const satisfies ReadonlyArray<keyof ContactFields>;
 
-const firstContact = 60_001;
-const firstGroup = 701;
+const FIRST_CONTACT_ID = 60_001;
+const FIRST_GROUP_ID = 701;
 
-/** Contacts, each in any number of groups, or none. A phone may stand in several contacts. */
+/** Contacts, each in any number of groups or in none. Several contacts can have the same phone. */
 export class AddressBook {
 	private readonly contactsById = new Map<number, Contact>();
 	private readonly groupsById = new Map<number, Group>();
 	private readonly membersOf = new Map<number, Set<Contact>>();
 	private readonly byPhone = new Map<string, Set<Contact>>();
-	private nextContact = firstContact;
-	private nextGroup = firstGroup;
+	private nextContact = FIRST_CONTACT_ID;
+	private nextGroup = FIRST_GROUP_ID;
 
-	/** In the order they were added. */
+	/** The contacts in the order they were added. */
 	get contacts(): Contact[] {
 		return [...this.contactsById.values()];
 	}
@@ -74,9 +74,9 @@ export class AddressBook {
 		return [...(this.byPhone.get(phone) ?? [])];
 	}
 
-	/** The groups exist. */
+	/** The groups must exist. */
 	add(phone: string, groupIds: number[], fields: Partial<ContactFields>): Contact {
-		const none = Object.fromEntries(contactFields.map((field) => [field, null]));
+		const none = Object.fromEntries(CONTACT_FIELDS.map((field) => [field, null]));
 		const empty = none as unknown as ContactFields;
 		const contact: Contact = { id: this.nextContact, phone, groupIds: [], ...empty, ...fields };
 		this.nextContact += 1;
@@ -104,7 +104,7 @@ export class AddressBook {
 		return group;
 	}
 
-	/** Its contacts stay, without it, unless they are deleted too. */
+	/** Removes a group. Its contacts stay, unless they are deleted too. */
 	deleteGroup({ id }: Group, withContacts: boolean): void {
 		for (const contact of this.members(id)) {
 			if (withContacts) this.delete(contact);
@@ -118,8 +118,8 @@ export class AddressBook {
 		for (const map of [this.contactsById, this.groupsById, this.membersOf, this.byPhone]) {
 			map.clear();
 		}
-		this.nextContact = firstContact;
-		this.nextGroup = firstGroup;
+		this.nextContact = FIRST_CONTACT_ID;
+		this.nextGroup = FIRST_GROUP_ID;
 	}
 
 	private place(contact: Contact, phone: string, groupIds: number[]): void {
@@ -137,14 +137,14 @@ export class AddressBook {
 	}
 }
 
-/** A contact as every answer shows it. */
+/** Returns a contact as every answer shows it. */
 export function details(contact: Contact): Record<string, unknown> {
 	const { id, phone } = contact;
-	const fields = contactFields.map((field) => [field, contact[field]] as const);
+	const fields = CONTACT_FIELDS.map((field) => [field, contact[field]] as const);
 	return { id, phone, ...Object.fromEntries(fields) };
 }
 
-/** With `show_contact`: a recipient or sender as the address book knows them, if it does. */
+/** With `show_contact`: adds what the address book knows about a recipient or sender. */
 export function contactWith(phone: string, book: AddressBook): Record<string, unknown> {
 	const [contact] = book.contactsWith(phone);
 	return contact ? { contact: details(contact) } : {};

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer } from '../../exchange';
-import { json } from '../../exchange';
+import { json, type Answer } from '../../exchange';
 import type { Clock } from '../../time';
 import type { Limits } from '../account/limits';
 import type { Actions } from '../actions';
@@ -18,28 +17,28 @@ interface NumberReport {
 	network_ported: string | null;
 }
 
-/** How checks of numbers with these last digits end; all others are in order. */
-export const checkEndings = { unknown: '011', ported: '009' } as const;
+/** The result for numbers with these last digits. All other numbers are in order. */
+export const CHECK_ENDINGS = { unknown: '011', ported: '009' } as const;
 
-/** By the first digit, which once told the network. */
-const networks: Readonly<Record<string, readonly [imsi: number, name: string]>> = {
+/** The network by the first digit, which once identified it. */
+const NETWORKS: Readonly<Record<string, readonly [imsi: number, name: string]>> = {
 	'5': [26_003, 'Orange'],
 	'6': [26_001, 'Plus'],
 	'7': [26_006, 'Play'],
 	'8': [26_002, 'T-Mobile'],
 };
 
-/** Checks of numbers that take longer than a request waits for them. */
+/** Checks that take longer than a request. */
 export class NumberChecks {
 	private readonly started = new Map<string, { phone: string; readyAt: number }>();
 
 	constructor(
 		private readonly clock: Clock,
-		/** How long a check takes; where that is not 0, its result is to be asked for by id. */
+		/** How long a check takes. If it is not 0, the client must ask for the result by id. */
 		private readonly checkMs: number,
 	) {}
 
-	/** Null: the result is there at once. */
+	/** Returns the id of a check, or null if the result is already there. */
 	start(phone: string): string | null {
 		if (this.checkMs === 0) return null;
 		const id = randomBytes(5).toString('hex');
@@ -47,7 +46,7 @@ export class NumberChecks {
 		return id;
 	}
 
-	/** @throws Refusal 4105 while it is not there, 4106 for an id that was never given out. */
+	/** @throws Refusal 4105 if the result is not there yet, 4106 for an unknown id. */
 	result(id: string): NumberReport {
 		const check = this.started.get(id);
 		if (!check) throw refusal(4106, id);
@@ -69,7 +68,7 @@ export function numberActions(checks: NumberChecks, limits: Limits): Actions {
 			json(200, { correct: international(parameters.required('phone')) !== null }),
 	};
 
-	/** Each number costs, whatever comes out. Several numbers of an HLR come as a list, at once. */
+	/** Every number costs, whatever the result. Several HLR numbers give a list, at once. */
 	function check(parameters: Parameters, type: 'hlr' | 'lookup'): Answer {
 		const id = parameters.text('id');
 		if (id !== null) return json(200, checks.result(id));
@@ -78,8 +77,9 @@ export function numberActions(checks: NumberChecks, limits: Limits): Actions {
 		const phones = given.map(international).filter((phone) => phone !== null);
 		if (phones.length < given.length) throw refusal(4101, given.join(', '));
 		if (type === 'lookup' && phones.length > 1) throw refusal(4101, 'a lookup takes one number');
-		if (!limits.isAvailable(type)) throw refusal(4102, `no ${type}`);
-		if (limits.remaining(type) < phones.length) throw refusal(4103, `no ${type} left`);
+		if (!limits.isAvailable(type)) throw refusal(4102, `the account has no ${type}`);
+		if (limits.remaining(type) < phones.length)
+			throw refusal(4103, `the account has no ${type} left`);
 		limits.spend(type, phones.length);
 		const [phone = ''] = phones;
 		if (phones.length > 1) {
@@ -91,11 +91,11 @@ export function numberActions(checks: NumberChecks, limits: Limits): Actions {
 }
 
 function report(phone: string): NumberReport {
-	const [imsi, network] = networks[phone.at(-9) ?? ''] ?? [null, null];
-	if (phone.endsWith(checkEndings.unknown)) {
+	const [imsi, network] = NETWORKS[phone.at(-9) ?? ''] ?? [null, null];
+	if (phone.endsWith(CHECK_ENDINGS.unknown)) {
 		return { phone, status: 'ERR', imsi, network, ported: false, network_ported: null };
 	}
-	const ported = phone.endsWith(checkEndings.ported);
+	const ported = phone.endsWith(CHECK_ENDINGS.ported);
 	const network_ported = ported ? 'Plus' : null;
 	return { phone, status: 'OK', imsi, network, ported, network_ported };
 }

@@ -1,12 +1,23 @@
 import type {
 	IAuthenticate,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 import { bodyWith } from '../nodes/shared/gateway/signedBody';
+import {
+	baseUrlField,
+	connectionTest,
+	readyForTest,
+	timeZoneField,
+	trimmed,
+} from '../nodes/shared/n8n/connection/credential';
+
+const BASE_URL = 'https://api.mprofi.pl/1.0';
+
+const UNKNOWN_KEY =
+	'mProfi does not know this API key. Copy it again from Ustawienia → API in the mProfi panel.';
 
 export class MProfiApi implements ICredentialType {
 	name = 'mProfiApi';
@@ -29,7 +40,8 @@ export class MProfiApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Key for sending messages. In the mProfi panel: Ustawienia → API.',
+			description:
+				'Key for sending messages. You find it in the mProfi panel under Ustawienia → API.',
 		},
 		{
 			displayName: 'Incoming API Key',
@@ -37,97 +49,63 @@ export class MProfiApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
+			hint: 'Needed for triggers and Get Many. The connection test does not check it.',
 			description:
-				'Key for reading received messages, a separate one in the panel. Empty: the key above.',
+				'Key for received messages, which the mProfi panel shows separately. If empty, the API Key is used.',
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.mprofi.pl/1.0',
-			description: 'Address of the API, without a slash at the end',
-		},
-		{
-			displayName: 'Time Zone',
-			name: 'timeZone',
-			type: 'string',
-			default: 'Europe/Warsaw',
-			description: 'Time zone of the mProfi account: its API writes local times without one',
-		},
+		baseUrlField(BASE_URL),
+		timeZoneField(
+			'Europe/Warsaw',
+			'Time zone of your mProfi account. Its API gives local times without a time zone.',
+		),
 	];
 
-	authenticate: IAuthenticate = async (credentials, request) => {
-		// n8n gives a test five minutes, whatever it asks for. Only a test has a base URL apart.
-		const isTest = request.baseURL !== undefined;
-		if (isTest) requireWebAddress(request.baseURL);
-		return signed(credentials, isTest ? { ...request, timeout: TEST_TIMEOUT_MS } : request);
-	};
+	authenticate: IAuthenticate = async (credentials, request) =>
+		signed(credentials, readyForTest(request, credentials));
 
 	/**
-	 * Asks for the status of a message that does not exist: it costs nothing, and the gateway refuses
-	 * a wrong key (401, 403) before it looks for the message. Its 404 with `detail` is the one answer
-	 * that passes: a web page or another service has none.
+	 * Asks for the status of a message that does not exist. mProfi refuses a wrong key (401, 403)
+	 * before it looks for the message. Only mProfi's own 404 has a `detail`.
+	 *
+	 * The Incoming API Key is not tested, because n8n makes one request per test. A test method of the
+	 * node could make two, but only with `helpers.request`, which n8n's rules forbid. With a
+	 * `preAuthentication` that asks first, n8n's HTTP Request node would repeat a request that failed,
+	 * and so send a message twice. A trigger uses the key as soon as its workflow is published.
 	 */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.baseUrl.trim() }}',
-			url: '/status/',
-			qs: { id: '0' },
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: ALL_BUT_404 },
+	test = connectionTest({
+		gateway: 'mProfi',
+		usualBaseUrl: BASE_URL,
+		request: { url: '/status/', qs: { id: '0' } },
+		passingStatus: 404,
+		passing: { field: 'detail' },
+		// "Authentication credentials …", "Invalid token", "You do not have permission …"
+		refusal: { field: 'detail', begins: ['A', 'I', 'Y'], message: UNKNOWN_KEY },
+		statuses: {
+			401: UNKNOWN_KEY,
+			403: 'This key may not send messages. Enter the key for sending as API Key.',
 		},
-		// n8n's type allows rules of one kind only; n8n itself reads each by its kind.
-		rules: [
-			failure(401, 'mProfi does not know this API key. Copy it again from Ustawienia → API.'),
-			failure(403, 'This key may not send messages. Use the key for sending as API Key.'),
-			...[301, 302, 303, 307, 308].map((status) =>
-				failure(status, 'This address redirects. Check the Base URL.'),
-			),
-			failure(429, 'mProfi takes no more requests for now. Try again later.'),
-			failure(500, 'mProfi has an internal error. Try again later.'),
-			failure(502, 'mProfi cannot be reached behind its own proxy. Try again later.'),
-			failure(503, 'mProfi is not available. Try again later.'),
-			failure(504, 'mProfi did not answer its own proxy in time. Try again later.'),
-			...[200, 204, 400, 405, 410].map((status) => failure(status, NOT_MPROFI)),
-			{
-				type: 'responseSuccessBody' as const,
-				properties: { key: 'detail', value: undefined, message: NOT_MPROFI },
-			},
-		] as ICredentialTestRequest['rules'],
-	};
+	});
 }
 
-const NOT_MPROFI =
-	'This address answers, but not as mProfi does. Check the Base URL: https://api.mprofi.pl/1.0';
-
-const TEST_TIMEOUT_MS = 20_000;
-
-const ALL_BUT_404 = Array.from({ length: 500 }, (_, i) => 100 + i).filter((it) => it !== 404);
-
-function requireWebAddress(baseUrl: unknown): void {
-	if (/^https?:\/\/[^/\s]/i.test(String(baseUrl))) return;
-	throw new Error('The Base URL is no web address. It is usually https://api.mprofi.pl/1.0');
-}
-
-function failure(value: number, message: string) {
-	return { type: 'responseCode' as const, properties: { value, message } };
-}
-
-/** n8n's HTTP Request node hands over requests in an older form. */
-type Handed = Omit<IHttpRequestOptions, 'url'> & { url?: string; uri?: string; formData?: unknown };
+/** A request of ours, or the older form that n8n's HTTP Request node uses. */
+type AnyRequest = Omit<IHttpRequestOptions, 'url'> & {
+	url?: string;
+	uri?: string;
+	formData?: unknown;
+};
 
 /**
  * Puts the key where the specification wants it: in the JSON body of a POST, in the query of a GET.
- * For surveys it names no place; there the Token header of the vendor's own clients is added.
+ * The specification names no place for surveys: they also get the Token header of the vendor's own clients.
  */
 function signed(
 	credentials: ICredentialDataDecryptedObject,
-	request: Handed & IHttpRequestOptions,
+	request: AnyRequest & IHttpRequestOptions,
 ): IHttpRequestOptions {
 	const path = pathOf(request);
 	const isIncoming = /\/getincoming(_mobileapp)?\/?$/.test(path);
-	const incomingKey = keyOf(credentials.incomingApiKey);
-	const apikey = isIncoming && incomingKey ? incomingKey : keyOf(credentials.apiKey);
+	const incomingKey = trimmed(credentials.incomingApiKey);
+	const apikey = isIncoming && incomingKey ? incomingKey : trimmed(credentials.apiKey);
 	if (/\/surveys(\/|$)/.test(path)) {
 		return {
 			...request,
@@ -141,11 +119,7 @@ function signed(
 	return body === null ? { ...request, qs: { ...request.qs, apikey } } : { ...request, body };
 }
 
-function keyOf(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
-}
-
-function pathOf({ url, uri, baseURL }: Handed): string {
+function pathOf({ url, uri, baseURL }: AnyRequest): string {
 	const address = url ?? uri ?? '';
 	try {
 		return new URL(address, baseURL).pathname;

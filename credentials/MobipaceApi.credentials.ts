@@ -1,15 +1,22 @@
 import type {
 	IAuthenticate,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestHelper,
 	INodeProperties,
 } from 'n8n-workflow';
 import { bodyWith } from '../nodes/shared/gateway/signedBody';
+import {
+	baseUrlField,
+	connectionTest,
+	readyForTest,
+	timeZoneField,
+} from '../nodes/shared/n8n/connection/credential';
 import { logIn } from '../nodes/Mobipace/login';
 
-/** n8n renews it, and never hands it to the panel: a hidden field that is no password goes there. */
+const BASE_URL = 'https://api.mobipace.com:444/v3';
+
+/** n8n renews the session. Without `password` it would also send the session to the panel. */
 const KEPT_SECRET = { expirable: true, password: true } as const;
 
 export class MobipaceApi implements ICredentialType {
@@ -49,25 +56,13 @@ export class MobipaceApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'Whoever signed up with a social network sets a password first, in the cabinet under personal data (Персональные данные)',
+				'If you signed up with a social network, first set a password in the MOBIPACE cabinet under personal data (Персональные данные)',
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.mobipace.com:444/v3',
-			description: 'Address of the API, without a slash at the end',
-		},
-		{
-			displayName: 'Time Zone',
-			name: 'timeZone',
-			type: 'string',
-			default: 'UTC',
-			description: 'Time zone of the MOBIPACE account, as set in its cabinet',
-		},
+		baseUrlField(BASE_URL),
+		timeZoneField('UTC', 'Time zone of your MOBIPACE account, as set in its cabinet'),
 	];
 
-	/** n8n calls this when there is no session yet, and keeps the new one encrypted for everybody. */
+	/** n8n calls this when there is no session, and stores the new one for all executions and workers. */
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
@@ -76,29 +71,25 @@ export class MobipaceApi implements ICredentialType {
 	}
 
 	authenticate: IAuthenticate = async (credentials, request) => ({
-		...request,
+		...readyForTest(request, credentials),
 		body: bodyWith(request.body, { SessionId: credentials.sessionId as string }) ?? request.body,
 	});
 
-	test: ICredentialTestRequest = {
-		request: {
-			method: 'POST',
-			baseURL: '={{ $credentials.baseUrl }}',
-			url: '/QueryBalance',
-			disableFollowRedirect: true,
+	/** Asks for the balance. n8n logs in before every test, so the password is tested as well. */
+	test = connectionTest({
+		gateway: 'MOBIPACE',
+		usualBaseUrl: BASE_URL,
+		request: { method: 'POST', url: '/QueryBalance' },
+		passing: { field: 'StatusCode' },
+		codes: {
+			field: 'StatusCode',
+			messages: {
+				100: 'MOBIPACE has a system error. Test again in a few minutes.',
+				102: 'MOBIPACE refused to tell the balance. Check the Base URL.',
+				103: 'MOBIPACE opened a session and then did not accept it. Test again.',
+				104: 'MOBIPACE is working on another request of this account. Test again.',
+				202: 'MOBIPACE has blocked this user. Ask your MOBIPACE manager.',
+			},
 		},
-		rules: [
-			failure(100, 'MOBIPACE has a system error. Try again later.'),
-			failure(102, 'MOBIPACE refused the question for the balance. Check the Base URL.'),
-			failure(103, 'MOBIPACE does not accept its own session. Try again.'),
-			failure(104, 'MOBIPACE is working on another request of this account. Try again.'),
-			failure(202, 'MOBIPACE has blocked this user. Ask your MOBIPACE manager.'),
-			failure(undefined, 'This address does not answer as MOBIPACE does. Check the Base URL.'),
-		],
-	};
-}
-
-function failure(value: number | undefined, message: string) {
-	const properties = { key: 'StatusCode', value, message };
-	return { type: 'responseSuccessBody' as const, properties };
+	});
 }

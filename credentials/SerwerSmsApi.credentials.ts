@@ -1,11 +1,20 @@
 import type {
 	IAuthenticate,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { bodyWith, formWith } from '../nodes/shared/gateway/signedBody';
+import {
+	baseUrlField,
+	connectionTest,
+	readyForTest,
+	timeZoneField,
+	trimmed,
+} from '../nodes/shared/n8n/connection/credential';
+
+const BASE_URL = 'https://api2.serwersms.pl';
 
 export class SerwerSmsApi implements ICredentialType {
 	name = 'serwerSmsApi';
@@ -29,12 +38,12 @@ export class SerwerSmsApi implements ICredentialType {
 				{
 					name: 'Token',
 					value: 'token',
-					description: 'Made in the panel: Ustawienia interfejsów → HTTP API → Tokeny API',
+					description: 'Create one in the panel: Ustawienia interfejsów → HTTP API → Tokeny API',
 				},
 				{
 					name: 'Username and Password',
 					value: 'login',
-					description: 'Of an API user: Ustawienia interfejsów → HTTP API → Użytkownicy API',
+					description: 'Those of an API user: Ustawienia interfejsów → HTTP API → Użytkownicy API',
 				},
 			],
 			default: 'token',
@@ -47,7 +56,8 @@ export class SerwerSmsApi implements ICredentialType {
 			displayOptions: { show: { authentication: ['token'] } },
 			required: true,
 			default: '',
-			description: 'In the SerwerSMS panel: Ustawienia interfejsów → HTTP API → Tokeny API',
+			description:
+				'You find it in the SerwerSMS panel: Ustawienia interfejsów → HTTP API → Tokeny API',
 		},
 		{
 			displayName: 'Username',
@@ -57,7 +67,7 @@ export class SerwerSmsApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'Of an API user, not of the panel: Ustawienia interfejsów → HTTP API → Użytkownicy API',
+				'That of an API user, not your panel login: Ustawienia interfejsów → HTTP API → Użytkownicy API',
 		},
 		{
 			displayName: 'Password',
@@ -68,138 +78,61 @@ export class SerwerSmsApi implements ICredentialType {
 			required: true,
 			default: '',
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api2.serwersms.pl',
-			description: 'Address of the API, without a slash at the end',
-		},
-		{
-			displayName: 'Time Zone',
-			name: 'timeZone',
-			type: 'string',
-			default: 'Europe/Warsaw',
-			description: 'Time zone of the SerwerSMS account: its API writes local times without one',
-		},
+		baseUrlField(BASE_URL),
+		timeZoneField(
+			'Europe/Warsaw',
+			'Time zone of your SerwerSMS account. Its API gives local times without a time zone.',
+		),
 	];
 
-	authenticate: IAuthenticate = async (credentials, request) => signed(credentials, request);
+	authenticate: IAuthenticate = async (credentials, request) =>
+		signed(credentials, readyForTest(request, credentials));
 
-	/** Asks how many messages are left, which costs nothing. Errors come with HTTP 200. */
-	test: ICredentialTestRequest = {
-		request: {
-			method: 'POST',
-			baseURL: '={{ $credentials.baseUrl }}',
-			url: '/account/limits.json',
-			timeout: 20_000,
-			disableFollowRedirect: true,
-			ignoreHttpStatusErrors: { ignore: true, except: FAILURES },
+	/** Asks how many messages are left. SerwerSMS reports its errors with HTTP 200. */
+	test = connectionTest({
+		gateway: 'SerwerSMS',
+		usualBaseUrl: BASE_URL,
+		request: { method: 'POST', url: '/account/limits.json' },
+		passing: { field: 'items' },
+		codes: {
+			field: 'error.code',
+			messages: {
+				1001: 'SerwerSMS does not know this username and password. Enter those of an API user, which you create in the SerwerSMS panel under HTTP API.',
+				1002: 'This user may not use the API. Allow it in the SerwerSMS panel.',
+				1003: 'SerwerSMS does not allow the IP address of this n8n. Add it in the SerwerSMS panel.',
+				1005: 'This API user may not see the limits. Allow it in the SerwerSMS panel.',
+				1007: 'The SerwerSMS account is not fully active. Complete its activation in the panel.',
+				1008: 'This API user may not see phone numbers. Allow it in the SerwerSMS panel.',
+				1009: 'SerwerSMS has blocked the IP address of this n8n. Ask its support to unblock it.',
+				1010: 'SerwerSMS is temporarily not available. Test again in a few minutes.',
+				1011: 'The token has expired. Create a new one in the SerwerSMS panel.',
+				1012: 'SerwerSMS does not accept this token. Copy it again from the SerwerSMS panel.',
+			},
 		},
-		rules: [
-			refusal(1000, 'This address does not answer as SerwerSMS does. Check the Base URL.'),
-			refusal(
-				1001,
-				'SerwerSMS does not know this username and password. Use those of an API user, made in the panel under HTTP API.',
-			),
-			refusal(1002, 'This user may not use the API. Allow it in the SerwerSMS panel.'),
-			refusal(
-				1003,
-				'SerwerSMS does not allow the IP address of this n8n. Add it in the SerwerSMS panel.',
-			),
-			refusal(1004, 'SerwerSMS refused the question. Check the Base URL.'),
-			refusal(1005, 'The API user has no permission to see the limits. Give it in the panel.'),
-			refusal(1006, 'SerwerSMS refused the question. Check the Base URL.'),
-			refusal(1007, 'The SerwerSMS account is not fully active. Complete its activation.'),
-			refusal(1008, 'The API user may not see phone numbers. Allow it in the SerwerSMS panel.'),
-			refusal(
-				1009,
-				'SerwerSMS has blocked the IP address of this n8n. Ask its support to unblock it.',
-			),
-			refusal(1010, 'SerwerSMS is temporarily not available. Try again later.'),
-			refusal(1011, 'The token has expired. Make a new one in the SerwerSMS panel.'),
-			refusal(1012, 'SerwerSMS does not accept this token. Copy it again from the panel.'),
-			...FAILURES.map(failure),
-			answerIsNot('items', 'This address does not answer as SerwerSMS does. Check the Base URL.'),
-		] as ICredentialTestRequest['rules'],
-	};
+	});
 }
 
-/** HTTP statuses that SerwerSMS does not answer with: what stands in front of it does. */
-const FAILURES = [301, 302, 307, 308, 400, 401, 403, 404, 405, 429, 500, 502, 503, 504];
-
-function failure(value: number) {
-	const message =
-		value >= 500 || value === 429
-			? `SerwerSMS is not available (HTTP ${value}). Try again later.`
-			: `This address does not answer as SerwerSMS does (HTTP ${value}). Check the Base URL.`;
-	return { type: 'responseCode' as const, properties: { value, message } };
-}
-
-function refusal(value: number, message: string) {
-	const properties = { key: 'error.code', value, message };
-	return { type: 'responseSuccessBody' as const, properties };
-}
-
-/** A rule hits where the field has the value: here, where it is missing. */
-function answerIsNot(key: string, message: string) {
-	return { type: 'responseSuccessBody' as const, properties: { key, value: undefined, message } };
-}
-
-/**
- * By the token in the header, or by username and password in the body; never by both. The API is
- * POST throughout, and its bodies are JSON or forms.
- */
+/** The token goes into the header, the login into the body; never both. */
 function signed(
 	credentials: ICredentialDataDecryptedObject,
 	request: IHttpRequestOptions,
 ): IHttpRequestOptions {
 	if (credentials.authentication !== 'login') {
-		const token = textOf(credentials.token);
-		return { ...request, headers: { ...request.headers, Authorization: `Bearer ${token}` } };
+		const Authorization = `Bearer ${trimmed(credentials.token)}`;
+		return { ...request, headers: { ...request.headers, Authorization } };
 	}
 	const login = {
-		username: textOf(credentials.username),
+		username: trimmed(credentials.username),
 		password: credentials.password as string,
 	};
-	// n8n's HTTP Request node hands a form over beside the body, not in it.
-	for (const form of ['form', 'formData'] as const) {
-		const fields = (request as { form?: unknown; formData?: unknown })[form];
-		if (isPlain(fields)) {
-			return { ...request, [form]: { ...fields, ...login } } as IHttpRequestOptions;
-		}
+	// n8n's HTTP Request node has a form beside the body instead of in it.
+	for (const part of ['form', 'formData'] as const) {
+		const form = formWith((request as { form?: unknown; formData?: unknown })[part], login);
+		if (form) return { ...request, [part]: form } as IHttpRequestOptions;
 	}
-	return { ...request, body: withLogin(request.body, login) };
-}
-
-function withLogin(
-	body: IHttpRequestOptions['body'],
-	login: Record<string, string>,
-): IHttpRequestOptions['body'] {
-	if (body instanceof URLSearchParams) {
-		return new URLSearchParams([...body, ...Object.entries(login)]);
-	}
-	if (typeof body === 'string' && body.trim() !== '') {
-		const fields = jsonObject(body);
-		return fields ? { ...fields, ...login } : `${body}&${new URLSearchParams(login).toString()}`;
-	}
-	return isPlain(body) ? { ...body, ...login } : login;
-}
-
-/** A JSON text as an object; null for the text of a form. */
-function jsonObject(text: string): object | null {
-	try {
-		const value: unknown = JSON.parse(text);
-		return isPlain(value) ? value : null;
-	} catch {
-		return null;
-	}
-}
-
-function isPlain(value: unknown): value is object {
-	return Object.prototype.toString.call(value) === '[object Object]';
-}
-
-function textOf(value: unknown): string {
-	return typeof value === 'string' ? value.trim() : '';
+	const body = bodyWith(request.body, login) ?? formWith(request.body, login);
+	if (body) return { ...request, body };
+	throw new Error(
+		'The username and password have no place in this body. Send a JSON object or a form, or authenticate with a token.',
+	);
 }

@@ -8,7 +8,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { execute } from '../shared/n8n/execute';
-import { properties } from '../shared/n8n/operation';
+import { properties } from '../shared/n8n/panel';
+import { hiddenWhenOffline } from '../shared/n8n/offline';
 import { answerQuestion, sendAndWaitDescription } from '../shared/n8n/sendAndWait/webhook';
 import { actio } from './gateway';
 
@@ -20,18 +21,12 @@ export class Actio implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send text messages from a virtual mobile number through the SMS gateway ACTIO',
+		description: 'Send text messages from a virtual mobile number with the SMS gateway ACTIO',
 		defaults: { name: 'ACTIO' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'actioApi',
-				required: true,
-				displayOptions: { hide: { operation: ['preview'] } },
-			},
-		],
+		credentials: [{ name: 'actioApi', required: true, displayOptions: hiddenWhenOffline(actio) }],
 		...sendAndWaitDescription,
 		properties: properties(actio),
 	};

@@ -1,21 +1,15 @@
 import {
 	NodeConnectionTypes,
-	type IDataObject,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import {
-	acknowledge,
-	admit,
-	guardedPath,
-	guardFields,
-	isRepeated,
-	REFUSED,
-	refuse,
-} from '../shared/n8n/webhookGuard';
-import { readPush, readStatus, type ActioPush } from './push';
+import { receive } from '../shared/n8n/triggers/receive';
+import { readParameters } from '../shared/n8n/triggers/triggerParameters';
+import { webhookFields, webhookMethods, webhooksAt } from '../shared/n8n/triggers/webhookPanel';
+import { readPush } from './push';
+import { readEvents } from './triggerEvents';
 
 export class ActioTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,22 +20,16 @@ export class ActioTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["events"].join(", ") }}',
 		// The nodes panel shows this for the action node as well.
-		description: 'SMS gateway: send messages, or start the workflow with messages and reports',
+		description:
+			'SMS gateway: send messages, or start the workflow when a message or report arrives',
 		defaults: { name: 'ACTIO Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				path: guardedPath('actio'),
-			},
-		],
+		webhooks: webhooksAt('actio'),
 		properties: [
 			{
 				displayName:
-					'Copy the production address above into the ACTIO panel as the webhook of your SMS API, or of your 3CX SMS API. ACTIO tries only once, so the workflow must be active.',
+					'Open <b>Webhook URLs</b> above, copy the <b>Production URL</b> into the ACTIO panel as the webhook of your SMS API or 3CX SMS API, and <b>publish</b> the workflow. Until then, events are lost: ACTIO pushes each only once.',
 				name: 'notice',
 				type: 'notice',
 				default: '',
@@ -54,65 +42,25 @@ export class ActioTrigger implements INodeType {
 					{
 						name: 'Delivery Report',
 						value: 'deliveryReport',
-						description: 'A message was delivered or failed; switch reports on in the ACTIO panel',
+						description:
+							'A message was delivered or failed. Switch delivery reports on in the ACTIO panel first.',
 					},
-					{ name: 'Message', value: 'message', description: 'A message was received' },
+					{ name: 'Incoming Message', value: 'message', description: 'A message arrived' },
 				],
 				default: ['message'],
 				required: true,
 			},
-			...guardFields,
+			...webhookFields,
 		],
 	};
 
-	webhookMethods = {
-		default: {
-			// The address is set in ACTIO's panel: there is nothing to register.
-			checkExists: async () => true,
-			create: async () => true,
-			delete: async () => true,
-		},
-	};
+	webhookMethods = webhookMethods;
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const push = admit(this);
-		if (push === null) return REFUSED;
-		const read = readPush(push.fields);
-		if (read === null) {
-			refuse(this, 400, 'This is neither a message nor a delivery report of ACTIO.');
-			return REFUSED;
-		}
-		const events = this.getNodeParameter('events', []) as string[];
-		if (!events.includes(read.event)) return acknowledge();
-		if (read.event === 'deliveryReport' && isRepeated(this, [read.messageId, read.word])) {
-			return acknowledge();
-		}
-		return { workflowData: [this.helpers.returnJsonArray(outputOf(read))] };
+		return await receive(this, (fields) => {
+			const { event, ...received } = readPush(fields);
+			const isChosen = event === 'unknown' || readParameters(this, readEvents).includes(event);
+			return isChosen ? received : null;
+		});
 	}
-}
-
-function outputOf(push: ActioPush): IDataObject {
-	const now = new Date().toISOString();
-	if (push.event === 'message') {
-		const { event, id, from, to, text, receivedAt } = push;
-		return {
-			gateway: 'actio',
-			event,
-			id,
-			from,
-			to,
-			text,
-			receivedAt: receivedAt ?? now,
-			type: 'sms',
-		};
-	}
-	return {
-		gateway: 'actio',
-		event: push.event,
-		messageId: push.messageId,
-		reference: null,
-		...readStatus(push.word),
-		gatewayStatus: push.word,
-		updatedAt: push.at ?? now,
-	};
 }

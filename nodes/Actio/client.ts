@@ -1,119 +1,96 @@
-import { asId, asRecord, jsonOf, refusalByStatus, unreadable } from '../shared/gateway/answer';
+import { asId, asRecord } from '../shared/gateway/values';
+import { jsonOf, refusalByStatus, unreadable } from '../shared/gateway/answer';
 import { GatewayError } from '../shared/gateway/error';
+import type { Permit } from '../shared/gateway/permit';
 import type { HttpAnswer } from '../shared/gateway/transport';
-import { Wire, type WireOptions } from '../shared/gateway/wire';
+import { internationalDigits } from '../shared/sms/numbering';
+import { GatewayClient, type ClientOptions } from '../shared/gateway/client';
 
-/** The wire of ACTIO's SMS API 1.0, a function per endpoint. The credential adds the token. */
+/**
+ * A connection to ACTIO's SMS API 1.0. This file has one function per endpoint. The credential adds
+ * the token.
+ */
 export interface Actio {
-	wire: Wire;
+	client: GatewayClient;
 	baseUrl: string;
-	/** Null until the gateway has shown which of its two paths for many numbers it has. */
-	multiPath: string | null;
-	/** The token is not enabled for many numbers. */
-	isSingleOnly: boolean;
 }
 
-/** The table of the specification writes the one, its sample the other; a sample works. */
-const MULTI_PATHS = ['/api/sms-multi', '/api/sms-mult'] as const;
-
-/** Which path a gateway has does not change: remembered for the life of the process. */
-const knownPaths = new Map<string, string>();
-
-export function openActio(options: Omit<WireOptions, 'refusal'>): Actio {
-	return {
-		wire: new Wire({ ...options, refusal: readRefusal }),
-		baseUrl: options.baseUrl,
-		multiPath: knownPaths.get(options.baseUrl) ?? null,
-		isSingleOnly: false,
-	};
+export function openActio(options: Omit<ClientOptions, 'refusal'>): Actio {
+	const client = new GatewayClient({ ...options, refusal: readRefusal });
+	return { client, baseUrl: options.baseUrl };
 }
 
 /**
- * Sends one message; numbers are digits. Returns the message id. Source: "1.1 Wysyłka wiadomości".
+ * Sends one message. `from` and `to` are digits only. Returns the message ID.
+ * Source: "1.1 Wysyłka wiadomości".
  * @throws {GatewayError}
  */
 export async function send(
-	{ wire }: Actio,
+	{ client }: Actio,
+	permit: Permit,
 	message: { from: string; to: string; body: string },
 ): Promise<string> {
-	const call = { method: 'POST', path: '/api/sms', purpose: 'send', body: message } as const;
-	const answer = await wire.call(call);
+	const call = { method: 'POST', path: '/api/sms', purpose: permit, body: message } as const;
+	const answer = await client.call(call);
 	const id = asId(asRecord(jsonOf(answer))?.message_id);
-	if (id === null) throw unreadable(answer, 'a message id');
+	if (id === null) throw unreadable(answer, 'a message ID');
 	return id;
 }
 
 /**
- * Sends one text to up to 100 different numbers, all or none of them. Returns the message ids by
- * number. Source: "1.2 Wysyłka wiadomości na wiele numerów".
- * @throws {GatewayError} `notEnabled` where the gateway or the token has no such call.
+ * The specification gives one path in its table and the other in its sample. A gateway has only one
+ * of them.
+ */
+export const MULTI_PATHS = ['/api/sms-multi', '/api/sms-mult'] as const;
+
+/**
+ * Sends one text to up to 100 different numbers. The gateway sends to all of them or to none.
+ * Returns the message IDs by number, in international digits.
+ * Source: "1.2 Wysyłka wiadomości na wiele numerów".
+ * @throws {GatewayError} with status 404 if the gateway lacks the path, 403 if the token may not
+ * use it.
  */
 export async function sendMulti(
-	actio: Actio,
+	{ client }: Actio,
+	permit: Permit,
+	path: (typeof MULTI_PATHS)[number],
 	message: { from: string; to: string[]; body: string },
 ): Promise<Map<string, string>> {
-	const answer = await callMulti(actio, message);
+	const answer = await client.call({ method: 'POST', path, purpose: permit, body: message });
 	const list = asRecord(jsonOf(answer))?.message_ids;
-	if (!Array.isArray(list)) throw unreadable(answer, 'a list of message ids');
+	if (!Array.isArray(list)) throw unreadable(answer, 'a list of message IDs');
 	const ids = new Map<string, string>();
 	for (const entry of list) {
 		const record = asRecord(entry);
 		const number = asId(record?.number);
 		const id = asId(record?.message_id);
-		if (number !== null && id !== null) ids.set(national(number), id);
+		if (number !== null && id !== null) ids.set(internationalDigits(number), id);
 	}
 	return ids;
 }
 
-/** The part of a Polish number that is the same with and without its calling code. */
-export function national(number: string): string {
-	return number.replace(/\D/g, '').replace(/^(?:00)?48(?=\d{9}$)/, '');
-}
-
-/** A 404 says that nothing was sent, so the other path may be tried. */
-async function callMulti(actio: Actio, body: Record<string, unknown>): Promise<HttpAnswer> {
-	const { wire, baseUrl, multiPath } = actio;
-	for (const path of multiPath === null ? MULTI_PATHS : [multiPath]) {
-		const answer = await wire.call({ method: 'POST', path, purpose: 'send', body }).catch(notThere);
-		if (answer === null) continue;
-		actio.multiPath = path;
-		knownPaths.set(baseUrl, path);
-		return answer;
-	}
-	actio.isSingleOnly = true;
-	throw new GatewayError({
-		code: 'notEnabled',
-		message: 'This token is not enabled for many numbers in one request.',
-		effect: 'none',
-	});
-}
-
-/** Null for a path that is not there, or that the token may not use. */
-async function notThere(error: unknown): Promise<null> {
-	const isAbsent = error instanceof GatewayError && (error.status === 404 || error.status === 403);
-	return isAbsent ? null : await Promise.reject(error);
-}
-
 /**
- * Sends one message as a 3CX telephone system does; numbers are E.164 with +. Returns an id where
- * the answer has one: its form is not specified. Source: "2. 3CX SMS API".
+ * Sends one message the way a 3CX phone system does. Numbers are E.164 with +. The specification
+ * does not describe the answer, so the message ID is returned only if the answer has one.
+ * Source: "2. 3CX SMS API".
  * @throws {GatewayError}
  */
 export async function sendVia3cx(
-	{ wire }: Actio,
+	{ client }: Actio,
+	permit: Permit,
 	message: { from: string; to: string; text: string },
 ): Promise<string | null> {
-	const call = { method: 'POST', path: '/api/tcx', purpose: 'send', body: message } as const;
-	const answer = await wire.call(call);
-	// A plain OK may be labelled as HTML.
-	if (/^\s*</.test(answer.text)) throw unreadable(answer, 'an answer to a 3CX');
+	const call = { method: 'POST', path: '/api/tcx', purpose: permit, body: message } as const;
+	const answer = await client.call(call);
+	// The content type is ignored, because a plain "OK" may be labeled as HTML.
+	if (/^\s*</.test(answer.text)) throw unreadable(answer, 'a confirmation');
 	const body = asRecord(jsonOf(answer));
-	if (body && 'errors' in body) throw unreadable(answer, 'an answer to a 3CX');
+	if (body && 'errors' in body) throw unreadable(answer, 'a confirmation');
 	const payload = asRecord(asRecord(body?.data)?.payload);
 	return asId(payload?.id) ?? asId(body?.message_id) ?? null;
 }
 
-/** The gateway's complaints stand in `errors`, a list of texts by field. */
+/** Reads a refusal. The gateway lists its complaints by field in `errors`. */
 function readRefusal(answer: HttpAnswer): GatewayError | null {
 	if (answer.status >= 200 && answer.status < 300) return null;
 	const body = asRecord(jsonOf(answer));
@@ -122,7 +99,21 @@ function readRefusal(answer: HttpAnswer): GatewayError | null {
 		const list = Array.isArray(texts) ? texts : [texts];
 		fields[field] = list.filter((text) => typeof text === 'string');
 	}
-	const said = Object.entries(fields).map(([field, texts]) => `${field}: ${texts.join(' ')}`);
+	const complaints = Object.entries(fields).map(([field, texts]) => `${field}: ${texts.join(' ')}`);
+	if (answer.status === 422 && fields.from) {
+		return new GatewayError({
+			code: 'http422',
+			message: `ACTIO does not accept the sender (HTTP 422). Enter a number of your ACTIO account in From. The gateway says: ${complaints.join('; ')}`,
+			effect: 'none',
+			status: 422,
+			fields,
+		});
+	}
 	const message = typeof body?.message === 'string' ? body.message : null;
-	return refusalByStatus(answer, said.join('; ') || message, fields);
+	return refusalByStatus(
+		answer,
+		complaints.join('; ') || message,
+		fields,
+		'ACTIO refused the Token',
+	);
 }

@@ -1,4 +1,4 @@
-import type { Gateway } from '../shared/n8n/operation';
+import type { Gateway } from '../shared/n8n/gateway';
 import { openActio, type Actio } from './client';
 import { message } from './resources/message';
 

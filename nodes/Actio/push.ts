@@ -1,21 +1,37 @@
-import { asId, asRecord, asText } from '../shared/gateway/answer';
+import { asId, asRecord, asText } from '../shared/gateway/values';
+import type { Fields } from '../shared/push/form';
+import type { Received } from '../shared/push/received';
+import { numberOrName } from '../shared/sms/numbering';
 import { statusReader } from '../shared/sms/status';
 
-/** What ACTIO pushes, whichever of its three forms it has. */
-export type ActioPush =
+/** A push from ACTIO, read from any of its three formats. */
+type ActioPush =
 	| {
 			event: 'message';
 			id: string | null;
 			from: string;
 			to: string;
 			text: string;
-			/** As it came; null where the form has none. */
+			/** Unchanged from the push; null if the format has no time. */
 			receivedAt: string | null;
 	  }
-	| { event: 'deliveryReport'; messageId: string; word: string; at: string | null };
+	| {
+			event: 'deliveryReport';
+			messageId: string;
+			/** ACTIO's word for the status. */
+			word: string;
+			/** Unchanged from the push; null if the format has no time. */
+			at: string | null;
+	  };
 
-/** Source: "1.4 Potwierdzenie dostarczenia wiadomości", and the newer page's events. */
-export const readStatus = statusReader({
+/** Pushes that the user can choose, and those whose format is unknown. */
+export type ActioEvent = ActioPush['event'] | 'unknown';
+
+/**
+ * Sources: "1.4 Potwierdzenie dostarczenia wiadomości" for the words in capitals, ACTIO's newer
+ * documentation for the `sms.` events.
+ */
+const readStatus = statusReader({
 	DELIVERED: 'delivered*',
 	ERROR: 'failed*',
 	'sms.delivered': 'delivered*',
@@ -27,13 +43,39 @@ export const readStatus = statusReader({
 	sending_failed: 'failed*',
 });
 
-/** Reads a push, or null where it has none of the known forms. */
-export function readPush(fields: Record<string, unknown>): ActioPush | null {
-	return readSpecified(fields) ?? readSendly(fields) ?? read3cx(fields);
+/**
+ * The output for a push. ACTIO does not repeat a push, so one that has none of the three formats is
+ * passed on as well. If the push has no time, the output has the current time.
+ */
+export function readPush(fields: Fields): Received & { event: ActioEvent } {
+	const push = readVersion1(fields) ?? readSendly(fields) ?? read3cx(fields);
+	const event = push?.event ?? 'unknown';
+	const now = new Date().toISOString();
+	const common = { gateway: 'actio', event };
+	if (push === null) return { event, output: { ...common, receivedAt: now, raw: fields } };
+	if (push.event === 'message') {
+		const { id, from, to, text, receivedAt } = push;
+		const numbers = { from: numberOrName(from), to: numberOrName(to) };
+		const output = { ...common, id, ...numbers, text, receivedAt: receivedAt ?? now, type: 'sms' };
+		return { event, output };
+	}
+	const { messageId, word, at } = push;
+	return {
+		event,
+		output: {
+			...common,
+			messageId,
+			reference: null,
+			...readStatus(word),
+			gatewayStatus: word,
+			updatedAt: at ?? now,
+		},
+		identity: [messageId, word],
+	};
 }
 
-/** The form of the specification, version 1.0. */
-function readSpecified(fields: Record<string, unknown>): ActioPush | null {
+/** The format of SMS API 1.0. */
+function readVersion1(fields: Fields): ActioPush | null {
 	const { type, from, to, body, message_id: messageId, status } = fields;
 	if (type === 'MESSAGE') {
 		const [sender, text] = [asText(from), asText(body)];
@@ -52,8 +94,8 @@ function readSpecified(fields: Record<string, unknown>): ActioPush | null {
 	return { event: 'deliveryReport', messageId: id, word, at: null };
 }
 
-/** The newer form: an `event` that begins with `sms.`. */
-function readSendly(fields: Record<string, unknown>): ActioPush | null {
+/** The newer Sendly format, whose `event` begins with `sms.`. */
+function readSendly(fields: Fields): ActioPush | null {
 	const event = asText(fields.event);
 	const id = asId(fields.message_id);
 	if (!event?.startsWith('sms.')) return null;
@@ -67,8 +109,8 @@ function readSendly(fields: Record<string, unknown>): ActioPush | null {
 	return { event: 'deliveryReport', messageId: id, word: event, at: asText(fields.delivered_at) };
 }
 
-/** The envelope that a provider posts to a 3CX telephone system. */
-function read3cx(fields: Record<string, unknown>): ActioPush | null {
+/** The format in which an SMS provider posts to a 3CX phone system. */
+function read3cx(fields: Fields): ActioPush | null {
 	const data = asRecord(fields.data);
 	const payload = asRecord(data?.payload);
 	const id = asId(payload?.id);

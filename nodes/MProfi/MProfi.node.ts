@@ -8,7 +8,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { execute } from '../shared/n8n/execute';
-import { properties } from '../shared/n8n/operation';
+import { properties } from '../shared/n8n/panel';
+import { hiddenWhenOffline } from '../shared/n8n/offline';
 import { answerQuestion, sendAndWaitDescription } from '../shared/n8n/sendAndWait/webhook';
 import { mProfi } from './gateway';
 import { searchSurveys } from './surveyList';
@@ -21,18 +22,13 @@ export class MProfi implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send text messages, read answers and run surveys through the SMS gateway mProfi',
+		description:
+			'Send text messages, read incoming messages and run surveys with the SMS gateway mProfi',
 		defaults: { name: 'mProfi' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'mProfiApi',
-				required: true,
-				displayOptions: { hide: { operation: ['preview'] } },
-			},
-		],
+		credentials: [{ name: 'mProfiApi', required: true, displayOptions: hiddenWhenOffline(mProfi) }],
 		...sendAndWaitDescription,
 		properties: properties(mProfi),
 	};

@@ -5,11 +5,14 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { connectTo } from '../shared/n8n/connect';
-import { poll } from '../shared/n8n/poll';
+import { connectTo } from '../shared/n8n/connection/connect';
+import { accountOf } from '../shared/n8n/triggers/account';
+import { keepPolling } from '../shared/n8n/triggers/keepPolling';
+import { poll } from '../shared/n8n/triggers/poll';
+import { readParameters } from '../shared/n8n/triggers/triggerParameters';
 import { mProfi } from './gateway';
 import { surveyField } from './resources/survey';
-import { openStream } from './streams';
+import { eventSourceOf, loginOf } from './triggerEvents';
 import { searchSurveys } from './surveyList';
 
 export class MProfiTrigger implements INodeType {
@@ -22,7 +25,7 @@ export class MProfiTrigger implements INodeType {
 		subtitle: '={{ $parameter["event"] }}',
 		// The nodes panel shows this for the action node as well.
 		description:
-			'SMS gateway: send messages and surveys, or start the workflow when an answer comes in',
+			'SMS gateway: send messages and surveys, or start the workflow when an answer arrives',
 		defaults: { name: 'mProfi Trigger' },
 		polling: true,
 		inputs: [],
@@ -37,17 +40,17 @@ export class MProfiTrigger implements INodeType {
 					{
 						name: 'Incoming Mobile App Message',
 						value: 'incomingMobileApp',
-						description: 'A message was sent from the mProfi mobile app',
+						description: 'Someone sent a message from the mProfi mobile app',
 					},
 					{
 						name: 'Incoming SMS',
 						value: 'incomingSms',
-						description: 'A text message was received',
+						description: 'A message arrived',
 					},
 					{
 						name: 'Survey Answer',
 						value: 'surveyAnswer',
-						description: 'Somebody answered a survey',
+						description: 'A participant answered a survey',
 					},
 				],
 				default: 'incomingSms',
@@ -60,7 +63,7 @@ export class MProfiTrigger implements INodeType {
 				displayOptions: { show: { event: ['surveyAnswer'] } },
 				default: true,
 				description:
-					'Whether to wait until a participant has answered every question. Otherwise each further answer is an event of its own.',
+					'Whether to start the workflow only when a participant has answered every question. If off, it starts after each answer.',
 			},
 		],
 	};
@@ -68,6 +71,10 @@ export class MProfiTrigger implements INodeType {
 	methods = { listSearch: { searchSurveys } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await poll(this, async () => openStream(this, await connectTo(this, mProfi)));
+		return await keepPolling(this, async () => {
+			const open = readParameters(this, eventSourceOf);
+			const account = await accountOf(this, mProfi.credential, loginOf);
+			return await poll(this, async () => open(await connectTo(this, mProfi), account));
+		});
 	}
 }

@@ -1,5 +1,5 @@
-import { readZone } from '../shared/inbox/localTime';
-import type { Gateway } from '../shared/n8n/operation';
+import { readZone } from '../shared/time';
+import type { Gateway } from '../shared/n8n/gateway';
 import { openMProfi, type MProfi } from './client';
 import { incomingMessage } from './resources/incomingMessage';
 import { message } from './resources/message';

@@ -1,13 +1,14 @@
-import { isoWithOffset } from '../shared/inbox/localTime';
+import { numberOrName } from '../shared/sms/numbering';
+import { isoWithOffset } from '../shared/time';
 import type { IncomingSource, WireIncoming } from './client';
 
-/** A received message (MO) as the nodes hand it out. mProfi gives it no id. */
+/** The output for a received message (MO). mProfi gives received messages no ID. */
 export function incomingMessage(entry: WireIncoming, source: IncomingSource, timeZone: string) {
 	return {
 		gateway: 'mProfi',
 		id: null,
-		from: entry.sender,
-		to: entry.recipient,
+		from: numberOrName(entry.sender),
+		to: numberOrName(entry.recipient),
 		text: entry.message,
 		receivedAt: entry.ts === '' ? null : isoWithOffset(entry.ts, timeZone),
 		type: source,

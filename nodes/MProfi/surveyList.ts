@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { asId, asText } from '../shared/gateway/answer';
-import { connectTo } from '../shared/n8n/connect';
+import { asId, asText } from '../shared/gateway/values';
+import { connectTo } from '../shared/n8n/connection/connect';
 import { listSurveys } from './client';
 import { mProfi } from './gateway';
 
-/** The surveys of the account, for the list in the panel. */
+/** The surveys of the account whose name or ID contains `filter`, for the list in the panel. */
 export async function searchSurveys(
 	this: ILoadOptionsFunctions,
 	filter = '',

@@ -8,7 +8,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { execute } from '../shared/n8n/execute';
-import { properties } from '../shared/n8n/operation';
+import { properties } from '../shared/n8n/panel';
+import { hiddenWhenOffline } from '../shared/n8n/offline';
 import { answerQuestion, sendAndWaitDescription } from '../shared/n8n/sendAndWait/webhook';
 import { mobipace } from './gateway';
 
@@ -20,17 +21,13 @@ export class Mobipace implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Send text messages, ask for prices, delivery and balance through MOBIPACE',
+		description: 'Send text messages, estimate prices and check delivery and balance with MOBIPACE',
 		defaults: { name: 'MOBIPACE' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{
-				name: 'mobipaceApi',
-				required: true,
-				displayOptions: { hide: { operation: ['preview'] } },
-			},
+			{ name: 'mobipaceApi', required: true, displayOptions: hiddenWhenOffline(mobipace) },
 		],
 		...sendAndWaitDescription,
 		properties: properties(mobipace),

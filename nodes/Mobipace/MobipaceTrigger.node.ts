@@ -5,8 +5,11 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { connectTo } from '../shared/n8n/connect';
-import { pollBelow } from '../shared/n8n/threshold';
+import { connectTo } from '../shared/n8n/connection/connect';
+import { accountOf } from '../shared/n8n/triggers/account';
+import { keepPolling } from '../shared/n8n/triggers/keepPolling';
+import { pollBelow } from '../shared/n8n/triggers/threshold';
+import { readParameters } from '../shared/n8n/triggers/triggerParameters';
 import { mobipace } from './gateway';
 import { balanceOf } from './resources/account';
 
@@ -34,7 +37,7 @@ export class MobipaceTrigger implements INodeType {
 					{
 						name: 'Balance Below',
 						value: 'balanceBelow',
-						description: 'What is available, the credit included, fell below the threshold',
+						description: 'The available amount, credit included, fell below the threshold',
 					},
 				],
 				default: 'balanceBelow',
@@ -45,22 +48,26 @@ export class MobipaceTrigger implements INodeType {
 				type: 'number',
 				default: 100,
 				description:
-					'In the currency of the account. The workflow starts once when less is available, and again only after there was enough.',
+					'Amount in the currency of the account, such as 100. The workflow starts when less than this is available. It starts again only after the available amount has recovered.',
 			},
 		],
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		const threshold = Number(this.getNodeParameter('threshold'));
-		return await pollBelow(this, threshold, async () => {
-			const api = await connectTo(this, mobipace);
-			return {
-				name: `balance/${this.getNode().credentials?.mobipaceApi?.id ?? ''}`,
-				read: async () => {
-					const output = await balanceOf(api);
-					return { value: output.available, output };
-				},
-			};
+		return await keepPolling(this, async () => {
+			const threshold = readParameters(this, (item) => item.number('threshold', 'Threshold'));
+			const account = await accountOf(this, mobipace.credential, ({ username }) => username);
+			return await pollBelow(this, threshold, async () => {
+				const api = await connectTo(this, mobipace);
+				return {
+					name: 'balance',
+					account,
+					read: async () => {
+						const output = await balanceOf(api);
+						return { value: output.available, output };
+					},
+				};
+			});
 		});
 	}
 }

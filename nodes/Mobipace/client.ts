@@ -1,26 +1,32 @@
-import { asRecord, asText, jsonOf, unreadable } from '../shared/gateway/answer';
-import type { HttpAnswer } from '../shared/gateway/transport';
-import { Wire, type WireOptions } from '../shared/gateway/wire';
+import { asRecord, asText } from '../shared/gateway/values';
+import { unreadable } from '../shared/gateway/answer';
+import type { Permit } from '../shared/gateway/permit';
+import { GatewayClient, type ClientOptions } from '../shared/gateway/client';
+import { answerFields } from './answerFields';
 import { BUSY, readRefusal, statusCode, SUCCESS, WAIT_FOR_TURN } from './codes';
 
 /**
- * The wire of MOBIPACE's HTTP API 3.0, a function per method. Every request is a POST, every answer
- * has a `StatusCode`. The credential adds `SessionId`.
+ * A connection to MOBIPACE's HTTP API 3.0. This file has one function per method. Every request is
+ * a POST, and every answer has a `StatusCode`. The credential adds `SessionId`.
  */
 export interface Mobipace {
-	wire: Wire;
-	/** IANA zone of the account: the scheduled time is written in it. */
+	client: GatewayClient;
+	/** IANA zone of the account, in which a scheduled time is written. */
 	timeZone: string;
-	/** Waits; rejects when the execution is cancelled meanwhile. */
+	/** Waits. Rejects if the execution is canceled in the meantime. */
 	sleep: (ms: number) => Promise<void>;
 }
 
 export function openMobipace(
-	options: Omit<WireOptions, 'refusal' | 'policies'>,
+	options: Omit<ClientOptions, 'refusal' | 'policies'>,
 	timeZone: string,
 ): Mobipace {
-	const wire = new Wire({ ...options, refusal: readRefusal, policies: { [BUSY]: WAIT_FOR_TURN } });
-	return { wire, timeZone, sleep: options.sleep };
+	const client = new GatewayClient({
+		...options,
+		refusal: readRefusal,
+		policies: { [BUSY]: WAIT_FOR_TURN },
+	});
+	return { client, timeZone, sleep: options.sleep };
 }
 
 export type WireMessage = {
@@ -35,7 +41,7 @@ export type WireSubmission = {
 	Sender: string;
 	/** `yyyy-MM-dd HH:mm` in the account's zone. */
 	ScheduledDate?: string;
-	/** 0 to 23. */
+	/** Hours over which to spread the sending, 0 to 23. */
 	SendWithinHours?: number;
 	IsWapPush?: 'true' | 'false';
 	/** At most 20,000. */
@@ -43,7 +49,7 @@ export type WireSubmission = {
 };
 
 export interface Price {
-	/** How many of the messages were accepted; null where the gateway does not say. */
+	/** How many of the messages were accepted. Null if the gateway does not say. */
 	messageCount: number | null;
 	partCount: number | null;
 	averagePrice: number | null;
@@ -51,55 +57,59 @@ export interface Price {
 }
 
 /**
- * Sends messages with one sender. It may accept fewer than it was given: which ones, only
- * `queryMessages` tells. Source: "Метод Send".
+ * Sends messages with one sender. MOBIPACE may accept only some of them. Its answer has only their
+ * number; `queryMessages` finds out which ones. Source: "Метод Send".
  * @throws {GatewayError}
  */
-export async function send({ wire }: Mobipace, submission: WireSubmission): Promise<Price> {
-	const call = { method: 'POST', path: '/Send', purpose: 'send', body: submission } as const;
-	return readPrice(await answerOf(wire, call));
+export async function send(
+	{ client }: Mobipace,
+	permit: Permit,
+	submission: WireSubmission,
+): Promise<Price> {
+	const call = { method: 'POST', path: '/Send', purpose: permit, body: submission } as const;
+	return readPrice(await resultOf(client, call));
 }
 
 /**
- * What sending would cost; sends nothing. Source: "Метод Calculate price".
+ * Asks what it would cost to send messages. Sends nothing. Source: "Метод Calculate price".
  * @throws {GatewayError}
  */
-export async function calculate({ wire }: Mobipace, submission: WireSubmission): Promise<Price> {
+export async function calculate({ client }: Mobipace, submission: WireSubmission): Promise<Price> {
 	const call = { method: 'POST', path: '/Calculate', purpose: 'read', body: submission } as const;
-	return readPrice(await answerOf(wire, call));
+	return readPrice(await resultOf(client, call));
 }
 
 export interface WireStatus {
 	reference: string;
-	/** Of the message; another list than the codes of requests. */
+	/** A code of messages, which differ from the codes of requests. */
 	code: number;
-	/** The gateway's own word. */
+	/** The gateway's word for the code. */
 	word: string | null;
 }
 
 /**
- * The statuses of up to 20,000 references in one request. What the gateway does not know is
- * absent. It may then be sent again, so an answer that is not what was asked for tells nothing.
- * Source: "Метод Query message".
+ * The statuses of up to 20,000 references in one request. References that the gateway does not know
+ * are absent. Their messages may then be sent again, so an answer that is not exactly about these
+ * references is an error. Source: "Метод Query message".
  * @throws {GatewayError}
  */
 export async function queryMessages(
-	{ wire }: Mobipace,
+	{ client }: Mobipace,
 	references: string[],
 ): Promise<Map<string, WireStatus>> {
 	const body = { References: references };
 	const call = { method: 'POST', path: '/QueryMessages', purpose: 'read', body } as const;
-	const answer = await wire.call(call);
-	const list = fieldsOf(answer)?.MessageStatuses;
+	const answer = await client.call(call);
+	const list = answerFields(answer)?.MessageStatuses;
 	if (!Array.isArray(list)) throw unreadable(answer, 'a list of statuses');
 	const asked = new Set(references);
 	const statuses = new Map<string, WireStatus>();
 	for (const entry of list) {
-		const fields = trimmed(entry);
+		const fields = asRecord(entry);
 		const reference = asText(fields?.Reference)?.trim();
 		const code = statusCode(fields?.StatusCode);
 		if (!reference || code === null) throw unreadable(answer, 'a list of statuses');
-		if (!asked.has(reference)) throw unreadable(answer, 'the statuses that were asked for');
+		if (!asked.has(reference)) throw unreadable(answer, 'the requested statuses');
 		statuses.set(reference, { reference, code, word: asText(fields?.Status)?.trim() ?? null });
 	}
 	return statuses;
@@ -116,10 +126,10 @@ export interface WireBalance {
  * The account's balance, in its currency. Source: "Метод Query balance".
  * @throws {GatewayError}
  */
-export async function queryBalance({ wire }: Mobipace): Promise<WireBalance> {
+export async function queryBalance({ client }: Mobipace): Promise<WireBalance> {
 	const call = { method: 'POST', path: '/QueryBalance', purpose: 'read', body: {} } as const;
-	const answer = await wire.call(call);
-	const raw = fieldsOf(answer) ?? {};
+	const answer = await client.call(call);
+	const raw = answerFields(answer) ?? {};
 	const balance = amount(raw.Balance);
 	const creditLimit = amount(raw.BalanceNegativeLimit);
 	const available = amount(raw.AvailableFund);
@@ -130,12 +140,13 @@ export async function queryBalance({ wire }: Mobipace): Promise<WireBalance> {
 	return { balance, creditLimit, available, raw };
 }
 
-async function answerOf(
-	wire: Wire,
-	call: Parameters<Wire['call']>[0],
+/** Makes a request and returns the fields of its answer. */
+async function resultOf(
+	client: GatewayClient,
+	call: Parameters<GatewayClient['call']>[0],
 ): Promise<Record<string, unknown>> {
-	const answer = await wire.call(call);
-	const fields = fieldsOf(answer);
+	const answer = await client.call(call);
+	const fields = answerFields(answer);
 	if (!fields || statusCode(fields.StatusCode) !== SUCCESS) throw unreadable(answer, 'a result');
 	return fields;
 }
@@ -149,18 +160,7 @@ function readPrice(fields: Record<string, unknown>): Price {
 	};
 }
 
-function fieldsOf(answer: HttpAnswer): Record<string, unknown> | null {
-	return trimmed(jsonOf(answer));
-}
-
-/** Keys without stray blanks: the specification's own sample has some. */
-function trimmed(value: unknown): Record<string, unknown> | null {
-	const record = asRecord(value);
-	if (!record) return null;
-	return Object.fromEntries(Object.entries(record).map(([key, field]) => [key.trim(), field]));
-}
-
-/** Decimals come as numbers or as text. */
+/** A decimal, which arrives as a number or as text. */
 function amount(value: unknown): number | null {
 	const text = asText(value)?.trim();
 	return text && Number.isFinite(Number(text)) ? Number(text) : null;

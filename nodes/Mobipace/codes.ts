@@ -1,11 +1,13 @@
-import { asRecord, asText, jsonOf, refusalByStatus, unreadable } from '../shared/gateway/answer';
+import { CHECK_URL, refusalByStatus, unreadable } from '../shared/gateway/answer';
+import { asText } from '../shared/gateway/values';
 import { GatewayError, type GatewayErrorDetails } from '../shared/gateway/error';
 import type { RetryPolicy } from '../shared/gateway/retry';
 import type { HttpAnswer } from '../shared/gateway/transport';
 import { statusReader } from '../shared/sms/status';
+import { answerFields } from './answerFields';
 
 /**
- * The codes of requests. The codes of messages are another list with overlapping numbers: 101 is
+ * Codes of requests. The codes of messages are a different list with overlapping numbers: 101 is
  * success here and undeliverable there. Source: "Коды ошибок и их значения".
  */
 export const SUCCESS = 101;
@@ -13,37 +15,39 @@ export const SESSION_EXPIRED = 103;
 export const BUSY = 104;
 
 /**
- * MOBIPACE works on one request of an account at a time. Another process's request is waited out:
- * about 75 seconds in nine tries, more than the 60 a request may take.
+ * MOBIPACE handles one request of an account at a time. The client waits until the request of
+ * another process is done: nine tries in 75 to 100 seconds, longer than the 60 seconds a request
+ * may take.
  */
 export const WAIT_FOR_TURN: RetryPolicy = { tries: 9, pauseMs: 300, longestPauseMs: 40_000 };
 
-type Meaning = Omit<GatewayErrorDetails, 'code' | 'status'>;
+type CodeMeaning = Omit<GatewayErrorDetails, 'code' | 'status'>;
 
-const REQUEST_CODES: Record<number, Meaning> = {
+const REQUEST_CODES: Record<number, CodeMeaning> = {
 	100: {
-		message: 'MOBIPACE has a system error.',
+		message: 'MOBIPACE reported a system error.',
 		effect: 'unknown',
 		transient: true,
 	},
 	102: {
 		message:
-			'MOBIPACE calls a parameter incorrect. Check the sender name, the numbers and the scheduled time.',
+			'MOBIPACE rejected a parameter. Check the sender name, the numbers and the scheduled time.',
 		effect: 'none',
 	},
 	[SESSION_EXPIRED]: {
-		message: 'The MOBIPACE session has ended, and a new one was refused as well.',
+		message:
+			'The MOBIPACE session has ended, and MOBIPACE rejected a new session as well. Try again later.',
 		effect: 'none',
 		affectsAll: true,
 	},
 	[BUSY]: {
-		message: 'MOBIPACE is still working on another request of this account.',
+		message: 'MOBIPACE is still working on another request of this account. Try again later.',
 		effect: 'none',
 		transient: true,
 		affectsAll: true,
 	},
 	200: {
-		message: 'MOBIPACE does not know this user name and password. Correct them in the credential.',
+		message: 'MOBIPACE does not know this username and password. Correct them in the credential.',
 		effect: 'none',
 		affectsAll: true,
 		refusesCredential: true,
@@ -56,7 +60,7 @@ const REQUEST_CODES: Record<number, Meaning> = {
 		refusesCredential: true,
 	},
 	202: {
-		message: 'MOBIPACE has blocked this user. Ask your MOBIPACE manager.',
+		message: 'MOBIPACE has blocked this user. Ask your MOBIPACE manager to unblock it.',
 		effect: 'none',
 		affectsAll: true,
 		refusesCredential: true,
@@ -66,43 +70,57 @@ const REQUEST_CODES: Record<number, Meaning> = {
 		effect: 'none',
 	},
 	301: {
-		message: 'MOBIPACE takes at most 20,000 messages in one request. Lower the batch size.',
+		message: 'MOBIPACE accepts at most 20,000 messages in one request. Lower Batch Size.',
 		effect: 'none',
 	},
 	302: {
 		message:
-			'The MOBIPACE account has no currency. Set it in the cabinet under personal data (Персональные данные).',
+			'The MOBIPACE account has no currency. Set one in the MOBIPACE cabinet, under personal data (Персональные данные).',
 		effect: 'none',
 		affectsAll: true,
 	},
 };
 
-/** The refusal in an answer: an HTTP status, or a code inside HTTP 200. Null where it succeeded. */
+/** The refusal in an answer, from its HTTP status or the code in its body. Null if it succeeded. */
 export function readRefusal(answer: HttpAnswer): GatewayError | null {
-	const fields = asRecord(jsonOf(answer));
+	const fields = answerFields(answer);
 	const code = statusCode(fields?.StatusCode);
 	if (answer.status < 200 || answer.status >= 300) {
-		return refusalByStatus(answer, asText(fields?.Status));
+		return refusalByHttpStatus(answer);
 	}
 	if (code === null) return unreadable(answer, 'a MOBIPACE status code');
 	return code === SUCCESS ? null : refusalByCode(code, asText(fields?.Status));
 }
 
-/** What a request code other than success means. A code nobody knows is shown as it is. */
+/** The refusal in an HTTP status, or null. MOBIPACE has no IDs, so 404 means another address. */
+export function refusalByHttpStatus(answer: HttpAnswer): GatewayError | null {
+	if (answer.status === 404) {
+		return new GatewayError({
+			code: 'wrongAddress',
+			message: `MOBIPACE does not know this address (HTTP 404). ${CHECK_URL}`,
+			effect: 'none',
+			affectsAll: true,
+			status: 404,
+		});
+	}
+	return refusalByStatus(answer, asText(answerFields(answer)?.Status));
+}
+
+/** The error for a request code other than success, with the code and MOBIPACE's word for it. */
 export function refusalByCode(code: number, word: string | null): GatewayError {
-	const meaning: Meaning = REQUEST_CODES[code] ?? {
-		message: 'MOBIPACE answered with a code that its documentation does not have.',
+	const meaning: CodeMeaning = REQUEST_CODES[code] ?? {
+		message: 'MOBIPACE answered with a code that its documentation does not list.',
 		effect: 'unknown',
 	};
-	const said = `${code}${word?.trim() ? ` ${word.trim()}` : ''}`;
+	const shownCode = `${code}${word?.trim() ? ` ${word.trim()}` : ''}`;
 	return new GatewayError({
 		...meaning,
 		code: String(code),
-		message: `${meaning.message} (${said})`,
+		message: `${meaning.message} (${shownCode})`,
 	});
 }
 
-/** A code as a whole number, also where it comes as text; else null. */
+/** A code that arrives as a number or as text. Null for anything but a whole number. */
 export function statusCode(value: unknown): number | null {
 	const text = asText(value)?.trim();
 	return text && /^\d{1,6}$/.test(text) ? Number(text) : null;
@@ -127,13 +145,13 @@ export const readStatus = statusReader({
 	104: 'failed*',
 });
 
-/** Why a message was not sent, by its status; these cost nothing. */
+/** Why a message was not sent, by its status code. MOBIPACE charges nothing for these messages. */
 export const NOT_SENT: Readonly<Record<number, string>> = {
 	4: 'The balance was too low for this message. Top it up.',
-	5: 'MOBIPACE calls the recipient no valid number.',
-	6: 'The text is longer than 500 characters.',
+	5: 'MOBIPACE rejected the recipient as an invalid number. Correct the number.',
+	6: 'The text is longer than 500 characters. Shorten it.',
 	7: 'The sender name is not registered. Ask your MOBIPACE manager to register it.',
-	8: 'This destination is not open to the account. Ask your MOBIPACE manager.',
-	9: 'The recipient is blocked.',
-	10: 'MOBIPACE had a system error and did not send the message.',
+	8: 'The account may not send to this destination. Ask your MOBIPACE manager to enable it.',
+	9: 'MOBIPACE has blocked this recipient. Ask your MOBIPACE manager for the reason.',
+	10: 'MOBIPACE had a system error and did not send the message. Send it again.',
 };

@@ -1,8 +1,9 @@
-import { asRecord, jsonOf } from '../shared/gateway/answer';
-import { readZone } from '../shared/inbox/localTime';
-import type { Gateway } from '../shared/n8n/operation';
+import { readZone } from '../shared/time';
+import type { Gateway } from '../shared/n8n/gateway';
+import { answerFields } from './answerFields';
 import { openMobipace, type Mobipace } from './client';
 import { SESSION_EXPIRED, statusCode } from './codes';
+import { accountOf, logIn } from './login';
 import { account } from './resources/account';
 import { message } from './resources/message';
 
@@ -11,8 +12,9 @@ export const mobipace: Gateway<Mobipace> = {
 	credential: 'mobipaceApi',
 	session: {
 		field: 'sessionId',
-		account: ({ baseUrl, username }) => JSON.stringify([baseUrl, username]),
-		isExpired: (answer) => statusCode(asRecord(jsonOf(answer))?.StatusCode) === SESSION_EXPIRED,
+		account: accountOf,
+		logIn,
+		isExpired: (answer) => statusCode(answerFields(answer)?.StatusCode) === SESSION_EXPIRED,
 	},
 	connect: ({ baseUrl, credential, transport, sleep }) =>
 		openMobipace({ baseUrl, transport, sleep }, readZone(credential.timeZone, 'UTC')),

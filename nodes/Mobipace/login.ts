@@ -1,49 +1,77 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
-import { asRecord, asText, jsonOf, refusalByStatus, unreadable } from '../shared/gateway/answer';
+import { unreadable } from '../shared/gateway/answer';
+import { asText } from '../shared/gateway/values';
 import { GatewayError } from '../shared/gateway/error';
 import { LoginFailed, networkFailure } from '../shared/gateway/networkFailure';
-import { hideSecrets } from '../shared/gateway/secrets';
-import { refusalByCode, statusCode, SUCCESS } from './codes';
+import { Secrets } from '../shared/gateway/secrets';
+import type { HttpAnswer } from '../shared/gateway/transport';
+import { readBody } from '../shared/n8n/connection/body';
+import { readBaseUrl, trimmed } from '../shared/n8n/connection/credential';
+import { forgetRefusal, loginKey, noteFailedLogin } from '../shared/n8n/connection/failedLogins';
+import { answerFields } from './answerFields';
+import { refusalByCode, refusalByHttpStatus, statusCode, SUCCESS } from './codes';
+
+/** The specification allows MOBIPACE this much time for any answer. */
+const TIMEOUT_MS = 60_000;
 
 /**
- * Exchanges username and password for a session id, with one request: wrong passwords lock the
- * user. Source: "Авторизация".
- * @throws {LoginFailed} which says that nothing else was asked of the gateway.
+ * Exchanges username and password for a session ID. It makes one request only, because wrong
+ * passwords lock the user. Source: "Авторизация".
+ * @throws {LoginFailed} The request that needed the session is then never made.
  */
 export async function logIn(
 	{ helpers }: IHttpRequestHelper,
-	{ username, password, baseUrl }: ICredentialDataDecryptedObject,
+	credential: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const url = `${String(baseUrl as string)
-		.trim()
-		.replace(/\/+$/, '')}/authorize`;
-	// HTTP errors are read here: thrown ones would make n8n log in a second time.
-	const result: unknown = await helpers
+	const { username, password, baseUrl } = credential;
+	const url = `${readBaseUrl(baseUrl).replace(/\/+$/, '')}/authorize`;
+	// The option `timeout` ends when the answer's headers are there, and its body may never end.
+	const timeLimit = AbortSignal.timeout(TIMEOUT_MS);
+	// HTTP errors are read here. If one were thrown, n8n would log in a second time.
+	const answer = await helpers
 		.httpRequest({
 			method: 'POST',
 			url,
-			body: { Username: username, Password: password },
-			timeout: 60_000,
-			encoding: 'text',
+			body: { Username: trimmed(username), Password: password },
+			timeout: TIMEOUT_MS,
+			abortSignal: timeLimit,
+			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 		})
-		.catch((error: unknown) => networkFailure(error, { url }));
-	if (result instanceof GatewayError) throw new LoginFailed(result);
-	const session = readSession(result as { statusCode: number; body: unknown }, password);
-	if (session instanceof GatewayError) throw new LoginFailed(session);
-	return session;
+		.then(readAnswer)
+		.catch((error: unknown) =>
+			error instanceof GatewayError
+				? error
+				: networkFailure(timeLimit.aborted ? timeLimit.reason : error, { url }),
+		);
+	const session = answer instanceof GatewayError ? answer : readSession(answer);
+	if (typeof session === 'string') {
+		forgetRefusal(loginKey(accountOf(credential), password));
+		return session;
+	}
+	const failure = new LoginFailed(session.reworded(new Secrets([password]).hide));
+	noteFailedLogin(credential, failure);
+	throw failure;
 }
 
-function readSession(
-	{ statusCode: status, body }: { statusCode: number; body: unknown },
-	password: unknown,
-) {
-	const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
-	const answer = hideSecrets({ status, headers: {}, text }, [password]);
-	const fields = asRecord(jsonOf(answer));
-	const refused = refusalByStatus(answer, asText(fields?.Status));
+/** What tells accounts apart. */
+export function accountOf({ baseUrl, username }: ICredentialDataDecryptedObject): string {
+	return JSON.stringify([baseUrl, username]);
+}
+
+async function readAnswer(response: {
+	statusCode: number;
+	body: AsyncIterable<Uint8Array>;
+}): Promise<HttpAnswer> {
+	const text = new TextDecoder().decode(await readBody(response.body));
+	return { status: response.statusCode, headers: {}, text };
+}
+
+function readSession(answer: HttpAnswer): string | GatewayError {
+	const fields = answerFields(answer);
+	const refused = refusalByHttpStatus(answer);
 	if (refused) return refused;
 	const code = statusCode(fields?.StatusCode);
 	if (code === null) return unreadable(answer, 'a MOBIPACE status code');

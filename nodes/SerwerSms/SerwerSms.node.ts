@@ -8,7 +8,8 @@ import {
 	type IWebhookResponseData,
 } from 'n8n-workflow';
 import { execute } from '../shared/n8n/execute';
-import { properties } from '../shared/n8n/operation';
+import { properties } from '../shared/n8n/panel';
+import { hiddenWhenOffline } from '../shared/n8n/offline';
 import { answerQuestion, sendAndWaitDescription } from '../shared/n8n/sendAndWait/webhook';
 import { serwerSms } from './gateway';
 import { listSearch, loadOptions } from './lists';
@@ -22,17 +23,13 @@ export class SerwerSms implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Send SMS, MMS and voice messages, read answers, check numbers and keep contacts at SerwerSMS.pl',
+			'Send SMS, MMS and voice messages, read replies, check phone numbers and manage contacts with SerwerSMS.pl',
 		defaults: { name: 'SerwerSMS' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{
-				name: 'serwerSmsApi',
-				required: true,
-				displayOptions: { hide: { operation: ['preview'] } },
-			},
+			{ name: 'serwerSmsApi', required: true, displayOptions: hiddenWhenOffline(serwerSms) },
 		],
 		...sendAndWaitDescription,
 		properties: properties(serwerSms),

@@ -5,13 +5,19 @@ import {
 	type INodeTypeDescription,
 	type IPollFunctions,
 } from 'n8n-workflow';
-import { connectTo } from '../shared/n8n/connect';
-import { poll } from '../shared/n8n/poll';
-import { pollBelow } from '../shared/n8n/threshold';
+import { connectTo } from '../shared/n8n/connection/connect';
+import { accountOf } from '../shared/n8n/triggers/account';
+import { keepPolling } from '../shared/n8n/triggers/keepPolling';
+import { poll } from '../shared/n8n/triggers/poll';
+import { pollBelow } from '../shared/n8n/triggers/threshold';
+import { readParameters } from '../shared/n8n/triggers/triggerParameters';
 import { serwerSms } from './gateway';
-import { MESSAGE_TYPES, shownFor } from './resources/fields';
+import { MESSAGE_TYPES, shownFor } from './fields';
 import { typesField } from './resources/incomingMessage';
-import { accountOf, balanceGauge, openStream } from './streams';
+import { eventSourceOf, loginOf, watchedBalance } from './triggerEvents';
+
+const EVENTS = ['incomingMessage', 'deliveryReport', 'balanceBelow'] as const;
+const BALANCES = ['eco', 'full', 'hlr', 'lookup', 'mms', 'voice'] as const;
 
 export class SerwerSmsTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -21,8 +27,9 @@ export class SerwerSmsTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ $parameter["event"] }}',
-		// The nodes panel shows this for the action node as well.
-		description: 'SMS gateway: send SMS, MMS and voice, or start the workflow with what comes in',
+		// n8n's nodes panel shows this description for the action node too.
+		description:
+			'SMS gateway: send SMS, MMS and voice messages, or start a workflow when a message arrives',
 		defaults: { name: 'SerwerSMS Trigger' },
 		polling: true,
 		inputs: [],
@@ -42,12 +49,12 @@ export class SerwerSmsTrigger implements INodeType {
 					{
 						name: 'Delivery Report',
 						value: 'deliveryReport',
-						description: 'A message was delivered, or will not be',
+						description: 'A message was delivered or will not be delivered',
 					},
 					{
 						name: 'Incoming Message',
 						value: 'incomingMessage',
-						description: 'A message was received',
+						description: 'A message arrived',
 					},
 				],
 				default: 'incomingMessage',
@@ -60,7 +67,7 @@ export class SerwerSmsTrigger implements INodeType {
 					type: 'options',
 					options: Object.values(MESSAGE_TYPES),
 					default: 'eco',
-					description: 'Which messages or checks are counted',
+					description: 'Type of messages or number checks to watch',
 				},
 				'event',
 				'balanceBelow',
@@ -73,7 +80,7 @@ export class SerwerSmsTrigger implements INodeType {
 					typeOptions: { minValue: 0 },
 					default: 100,
 					description:
-						'A number of messages. The workflow starts once when fewer are left, and again only after there were enough. SerwerSMS asks to look hourly: set Poll Times so.',
+						'Number of messages, such as 100. The workflow starts once when fewer are left. It starts again only after there were enough in between. SerwerSMS asks clients to check at most hourly, so set Poll Times to once an hour.',
 				},
 				'event',
 				'balanceBelow',
@@ -82,13 +89,22 @@ export class SerwerSmsTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		if (this.getNodeParameter('event') !== 'balanceBelow') {
-			return await poll(this, async () => openStream(this, await connectTo(this, serwerSms)));
-		}
-		const type = String(this.getNodeParameter('type') as string);
-		const threshold = Number(this.getNodeParameter('threshold'));
-		return await pollBelow(this, threshold, async () =>
-			balanceGauge(await connectTo(this, serwerSms), accountOf(this), type),
-		);
+		return await keepPolling(this, async () => await pollOnce(this));
 	}
+}
+
+async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const event = readParameters(context, (item) => item.choice('event', 'Event', EVENTS));
+	const account = await accountOf(context, serwerSms.credential, loginOf);
+	if (event !== 'balanceBelow') {
+		const open = readParameters(context, (item) => eventSourceOf(event, item));
+		return await poll(context, async () => open(await connectTo(context, serwerSms), account));
+	}
+	const [type, threshold] = readParameters(context, (item) => [
+		item.choice('type', 'Type', BALANCES),
+		item.number('threshold', 'Threshold'),
+	]);
+	return await pollBelow(context, threshold, async () =>
+		watchedBalance(await connectTo(context, serwerSms), account, type),
+	);
 }

@@ -1,17 +1,19 @@
-import { readZone } from '../shared/inbox/localTime';
-import type { Gateway } from '../shared/n8n/operation';
-import { openSerwerSms, type SerwerSms } from './client/wire';
+import { readZone } from '../shared/time';
+import type { Gateway } from '../shared/n8n/gateway';
+import { openSerwerSms, type SerwerSms } from './client/request';
 import { account } from './resources/account';
 import { blacklist } from './resources/blacklist';
 import { contact } from './resources/contact';
 import { file } from './resources/file';
+import { ftpFile } from './resources/ftpFile';
 import { group } from './resources/group';
 import { incomingMessage } from './resources/incomingMessage';
-import { message } from './resources/message';
+import { message } from './resources/message/index';
 import { number } from './resources/number';
 import { payment } from './resources/payment';
 import { premium } from './resources/premium';
 import { sender } from './resources/sender';
+import { sqlTable } from './resources/sqlTable';
 import { statistic } from './resources/statistic';
 import { subaccount } from './resources/subaccount';
 import { template } from './resources/template';
@@ -37,5 +39,7 @@ export const serwerSms: Gateway<SerwerSms> = {
 		statistic,
 		subaccount,
 		template,
+		sqlTable,
+		ftpFile,
 	},
 };

@@ -5,15 +5,8 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import {
-	acknowledge,
-	admit,
-	guardedPath,
-	guardFields,
-	isRepeated,
-	REFUSED,
-	refuse,
-} from '../shared/n8n/webhookGuard';
+import { receive } from '../shared/n8n/triggers/receive';
+import { webhookFields, webhookMethods, webhooksAt } from '../shared/n8n/triggers/webhookPanel';
 import { readPush } from './push';
 
 export class SmsWebhookTrigger implements INodeType {
@@ -25,28 +18,15 @@ export class SmsWebhookTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["gateway"] }}',
 		description:
-			'Starts the workflow with what mProfi or SerwerSMS pushes: reports, messages, survey answers',
+			'Starts the workflow when mProfi or SerwerSMS pushes a delivery report, message or survey answer',
 		defaults: { name: 'SMS Webhook Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				path: guardedPath('sms'),
-			},
-			{
-				name: 'setup',
-				httpMethod: 'GET',
-				responseMode: 'onReceived',
-				path: guardedPath('sms'),
-			},
-		],
+		webhooks: webhooksAt('sms'),
 		properties: [
 			{
 				displayName:
-					'Copy the production address above into the panel of the gateway. For delivery reports of SerwerSMS add: ?smsid=#SMSID#&amp;stan=#STAN#&amp;data=#DATA#&amp;przyczyna=#PRZYCZYNA#',
+					'Open <b>Webhook URLs</b> above, copy the <b>Production URL</b> into the panel of the gateway, and <b>publish</b> the workflow. Until then, what the gateway pushes may be lost.',
 				name: 'notice',
 				type: 'notice',
 				default: '',
@@ -61,38 +41,27 @@ export class SmsWebhookTrigger implements INodeType {
 					{ name: 'SerwerSMS', value: 'serwerSms' },
 				],
 				default: 'mProfi',
-				description: 'Whose pushes these are; it stands in the output',
+				description: 'The gateway that pushes to this address. Its name appears in the output.',
 			},
-			...guardFields,
+			{
+				displayName: 'Add to the URL',
+				name: 'placeholders',
+				type: 'string',
+				noDataExpression: true,
+				typeOptions: { rows: 2 },
+				displayOptions: { show: { gateway: ['serwerSms'] } },
+				default: '?smsid=#SMSID#&stan=#STAN#&data=#DATA#&przyczyna=#PRZYCZYNA#',
+				description:
+					'For delivery reports, copy this and add it to the end of the URL. SerwerSMS fills it in. A change here has no effect.',
+			},
+			...webhookFields,
 		],
 	};
 
-	webhookMethods = {
-		default: {
-			// The address is set in the gateway's panel: there is nothing to register.
-			checkExists: async () => true,
-			create: async () => true,
-			delete: async () => true,
-		},
-		setup: {
-			checkExists: async () => true,
-			create: async () => true,
-			delete: async () => true,
-		},
-	};
+	webhookMethods = webhookMethods;
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const push = admit(this);
-		if (push === null) return REFUSED;
-		if (Object.keys(push.fields).length === 0) {
-			refuse(this, 400, 'Nothing came: neither a body nor a query.');
-			return REFUSED;
-		}
-		const json = readPush(push.fields, this.getNodeParameter('gateway', 'other') as string);
-		const { event, messageId, gatewayStatus, gatewayTime } = json;
-		if (event === 'deliveryReport' && messageId !== null) {
-			if (isRepeated(this, [messageId, gatewayStatus, gatewayTime])) return acknowledge();
-		}
-		return { workflowData: [this.helpers.returnJsonArray(json)] };
+		const gateway = this.getNodeParameter('gateway', 'other') as string;
+		return await receive(this, (fields) => readPush(fields, gateway));
 	}
 }

@@ -1,17 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { groupBy, inChunks, inRounds } from '../../shared/gateway/batches';
-import {
-	previewOperation,
-	sendBulkOperation,
-	sendOperation,
-} from '../../shared/n8n/messageOperations';
+import { sendingOperations, sendOperation } from '../../shared/n8n/sending/operations';
 import { accepted } from '../../shared/gateway/outcome';
-import type { Messaging } from '../../shared/n8n/messaging';
-import type { Operation, Resource } from '../../shared/n8n/operation';
-import { sendAndWaitOperation } from '../../shared/n8n/sendAndWait/operation';
+import type { Messaging } from '../../shared/n8n/sending/messaging';
+import type { Resource } from '../../shared/n8n/gateway';
+import type { Operation } from '../../shared/n8n/operation';
 import { sendVia3cx, type Actio } from '../client';
-import { composeMessage, isPolish, sameContent, type ActioMessage } from '../message';
-import { sendOne, sendTogether } from '../together';
+import { composeMessage, contentKey, hasPolishRecipient, type ActioMessage } from '../compose';
+import { sendBatch } from '../sendBatch';
 
 const fromField: INodeProperties = {
 	displayName: 'From',
@@ -20,7 +16,7 @@ const fromField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. 48732129000',
-	description: 'Virtual mobile number of your ACTIO account',
+	description: 'The virtual mobile number of your ACTIO account',
 };
 
 const ownOptions: INodeProperties[] = [
@@ -30,7 +26,7 @@ const ownOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether From may be a name of up to 11 letters and digits, which newer ACTIO accounts allow',
+			'Whether From may be a name of up to 11 characters instead of a number. Newer ACTIO accounts allow this.',
 	},
 	{
 		displayName: 'GSM-7 Account',
@@ -38,18 +34,18 @@ const ownOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the ACTIO account is in GSM-7 mode: one part of up to 160 characters. Otherwise ACTIO sends Unicode and charges a part for every 60 characters.',
+			'Whether ACTIO has set your account to GSM-7 mode (ask its customer service): a message is then one part of up to 160 characters instead of 60 a part',
 	},
 ];
 
-/** Whoever looks for Get Status finds out here that there is none. */
+/** Tells users who look for Get Status why ACTIO has none. */
 function withReportsNotice<O extends Operation<Actio>>(operation: O): O {
-	return { ...operation, fields: [...operation.fields, reportsNotice] };
+	return { ...operation, fields: [reportsNotice, ...operation.fields] };
 }
 
 const reportsNotice: INodeProperties = {
 	displayName:
-		'ACTIO cannot be asked whether a message was delivered: it pushes reports to an ACTIO Trigger.',
+		'ACTIO cannot be asked whether a message was delivered. An ACTIO Trigger receives its reports.',
 	name: 'reportsNotice',
 	type: 'notice',
 	default: '',
@@ -60,58 +56,58 @@ const dropDuplicates: INodeProperties = {
 	name: 'dropDuplicates',
 	type: 'boolean',
 	default: false,
-	description: 'Whether to reject a message that an earlier item already sends to the same number',
+	description:
+		'Whether to reject a message if an earlier item already sends the same text to the same number',
 };
 
 const messaging: Messaging<Actio, ActioMessage> = {
-	gateway: 'actio',
-	title: 'ACTIO',
 	hints: {
-		to: 'Nine digits are a Polish number.',
-		text: 'ACTIO charges a part for every 60 characters. An account in GSM-7 mode sends one part of at most 160.',
+		to: 'A number of nine digits is a Polish number.',
+		text: 'Every 60 characters are one part. An account in GSM-7 mode sends one part of up to 160.',
 	},
 	fromFields: [fromField],
 	sharedOptions: ['maxParts', 'transliterate'],
 	ownOptions,
 	bulkOptions: [dropDuplicates],
 	batchSize: 100,
-	// The gateway refuses a request that repeats a number, or has one that is not Polish.
+	// ACTIO refuses a request for several numbers if it has a number twice or a foreign one.
 	batches: (messages, size) =>
-		groupBy(messages, sameContent).flatMap((group) =>
+		groupBy(messages, contentKey).flatMap((group) =>
 			inRounds(group, ({ to }) => to).flatMap((round) => [
-				...inChunks(round.filter(isPolish), size),
-				...round.filter((message) => !isPolish(message)).map((message) => [message]),
+				...inChunks(round.filter(hasPolishRecipient), size),
+				...round.filter((message) => !hasPolishRecipient(message)).map((message) => [message]),
 			]),
 		),
 	atOnce: 5,
 	example: { to: '48500600700', from: '48732129000' },
 	duplicateKey: ({ from, to, text }, options) =>
-		options.dropDuplicates === true ? JSON.stringify([from, to, text]) : null,
+		options.flag('dropDuplicates', 'Drop Duplicates') ? JSON.stringify([from, to, text]) : null,
 	howToFindOut: 'look for the recipient among the sent messages in the ACTIO panel.',
 	compose: composeMessage,
 	shownText: ({ text }) => text,
-	send: sendOne,
-	sendBatch: sendTogether,
+	send: sendBatch,
 };
 
 const via3cx: Messaging<Actio, ActioMessage> = {
 	...messaging,
-	send: async (actio, { from, to, text }) =>
-		accepted(await sendVia3cx(actio, { from: `+${from}`, to: `+${to}`, text })),
+	sendOne: async (actio, permit, { from, to, text }) =>
+		accepted(await sendVia3cx(actio, permit, { from: `+${from}`, to: `+${to}`, text })),
 	ownOptions: [],
 };
+
+const operations = sendingOperations(messaging);
 
 export const message: Resource<Actio> = {
 	name: 'Message',
 	operations: {
-		send: withReportsNotice(sendOperation(messaging)),
-		sendBulk: withReportsNotice(sendBulkOperation(messaging)),
-		sendAndWait: sendAndWaitOperation(messaging),
-		sendVia3cx: sendOperation(via3cx, {
+		...operations,
+		send: withReportsNotice(operations.send),
+		sendBulk: withReportsNotice(operations.sendBulk),
+		sendVia3cx: {
+			...sendOperation(via3cx),
 			name: 'Send via 3CX',
 			action: 'Send a message via the 3CX interface',
-			description: 'Send as a 3CX telephone system does, for accounts in 3CX mode',
-		}),
-		preview: previewOperation(messaging),
+			description: 'Send a message the way a 3CX phone system does, for ACTIO accounts in 3CX mode',
+		},
 	},
 };

@@ -1,55 +1,52 @@
 import { InvalidInput } from '../../shared/gateway/error';
-import { readInstant, wallText, wallTimeAt } from '../../shared/inbox/localTime';
-import type { ItemOperation, Resource, Run } from '../../shared/n8n/operation';
-import type { Item } from '../../shared/n8n/parameters';
-import { limited, limitField, returnAllField } from '../../shared/n8n/properties';
+import { wallText, wallTimeAt } from '../../shared/time';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { Resource } from '../../shared/n8n/gateway';
 import { getIncoming, type IncomingSource, type MProfi } from '../client';
 import { incomingMessage as outputOf } from '../incoming';
 
 const DAY_MS = 86_400_000;
 
-const getMany: ItemOperation<MProfi> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<MProfi>({
 	action: 'Get many incoming messages',
-	description: 'Get the messages received in a period, oldest first',
+	description: 'Get the messages that arrived in a period, oldest first',
 	fields: [
 		{
 			displayName: 'Source',
 			name: 'source',
 			type: 'options',
 			options: [
-				{ name: 'Mobile App', value: 'mobileApp', description: 'Sent from the mProfi mobile app' },
-				{ name: 'SMS', value: 'sms', description: 'Received as text messages' },
+				{
+					name: 'Mobile App',
+					value: 'mobileApp',
+					description: 'Messages sent from the mProfi mobile app',
+				},
+				{ name: 'SMS', value: 'sms', description: 'Messages sent as SMS' },
 			],
 			default: 'sms',
-			description: 'Where the messages came in',
+			description: 'How the messages reached mProfi',
 		},
 		{
 			displayName: 'Date From',
 			name: 'dateFrom',
 			type: 'dateTime',
 			default: '',
-			description: 'Start of the period; 24 hours ago if empty',
+			description: 'Start of the period. If empty, the period starts 24 hours ago.',
 		},
 		{
 			displayName: 'Date To',
 			name: 'dateTo',
 			type: 'dateTime',
 			default: '',
-			description: 'End of the period; now if empty',
+			description: 'End of the period. If empty, the period ends now.',
 		},
-		returnAllField,
-		limitField,
 	],
-	async run(item, mProfi, run) {
-		const source: IncomingSource = item.text('source') === 'mobileApp' ? 'mobileApp' : 'sms';
+	async list(mProfi, item, _most, run) {
+		const source: IncomingSource = item.choice('source', 'Source', ['sms', 'mobileApp']);
 		const now = Date.now();
-		const from = instantOf(item, 'dateFrom', 'Date From', run) ?? now - DAY_MS;
-		const to = instantOf(item, 'dateTo', 'Date To', run) ?? now;
+		const from = item.instant('dateFrom', 'Date From', run.timeZone)?.toMillis() ?? now - DAY_MS;
+		const to = item.instant('dateTo', 'Date To', run.timeZone)?.toMillis() ?? now;
 		if (to < from) throw new InvalidInput('Date To is before Date From. Swap them.');
-		const returnAll = item.flag('returnAll');
-		const limit = returnAll ? 0 : item.number('limit', 'Limit', 1);
 		const zone = mProfi.timeZone;
 		const messages = await getIncoming(
 			mProfi,
@@ -57,21 +54,9 @@ const getMany: ItemOperation<MProfi> = {
 			wallText(wallTimeAt(from, zone)),
 			wallText(wallTimeAt(to, zone)),
 		);
-		return limited(messages, returnAll, limit).map((entry) => ({
-			json: outputOf(entry, source, zone),
-		}));
+		return messages.map((entry) => outputOf(entry, source, zone));
 	},
-};
-
-function instantOf(item: Item, name: string, label: string, run: Run): number | null {
-	const value = item.value(name);
-	if (value === '' || value === null || value === undefined) return null;
-	const at = readInstant(value, run.timeZone);
-	if (at) return at.toMillis();
-	throw new InvalidInput(
-		`${label} is no date and time: "${item.text(name)}". Use a form such as 2026-03-31T09:30:00.`,
-	);
-}
+});
 
 export const incomingMessage: Resource<MProfi> = {
 	name: 'Incoming Message',

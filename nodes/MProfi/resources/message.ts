@@ -1,30 +1,23 @@
-import { GatewayError, InvalidInput } from '../../shared/gateway/error';
+import { GatewayError, InvalidInput, orGatewayError } from '../../shared/gateway/error';
+import { readRecipient } from '../../shared/gateway/message';
 import { sideBySide } from '../../shared/gateway/sideBySide';
-import { isoWithOffset } from '../../shared/inbox/localTime';
-import {
-	previewOperation,
-	sendBulkOperation,
-	sendOperation,
-} from '../../shared/n8n/messageOperations';
-import type { Messaging } from '../../shared/n8n/messaging';
-import type { Resource } from '../../shared/n8n/operation';
-import { sendAndWaitOperation } from '../../shared/n8n/sendAndWait/operation';
-import {
-	getStatusOperation,
-	waitForDeliveryOperation,
-	type Delivery,
-	type StatusReport,
-} from '../../shared/n8n/statusOperations';
-import { statusReader } from '../../shared/sms/status';
-import { send, sendBulk, status, type MProfi, type WireStatus } from '../client';
-import { composeMessage, shownText, toWire, type MProfiMessage } from '../message';
+import { isoWithOffset } from '../../shared/time';
+import { sendingOperations } from '../../shared/n8n/sending/operations';
+import type { Messaging } from '../../shared/n8n/sending/messaging';
+import type { Resource } from '../../shared/n8n/gateway';
+import { deliveryOperations, type Delivery } from '../../shared/n8n/delivery';
+import { waitForReplyOperation, type Replies } from '../../shared/n8n/waitForReply';
+import type { StatusReport } from '../../shared/sms/status';
+import { getIncoming, send, status, type MProfi, type WireStatus } from '../client';
+import { composeMessage, RECIPIENT_RULES, toWire, type MProfiMessage } from '../compose';
+import { incomingMessage } from '../incoming';
+import { sendBatch } from '../sendBatch';
+import { readStatus } from '../statuses';
 
 const messaging: Messaging<MProfi, MProfiMessage> = {
-	gateway: 'mProfi',
-	title: 'mProfi',
 	hints: {
-		to: 'Nine digits are a Polish number.',
-		text: 'One part: 160 characters; several: 153 each, at most 612 in all. mProfi writes Polish letters plainly and drops emoji; the option Unicode keeps them, at 70 and 67 a part.',
+		to: 'A number of nine digits is a Polish number.',
+		text: 'Up to 160 characters is one part, then 153 a part, at most 612 in all. mProfi writes ą as a and removes emoji. The option Unicode keeps them (70, then 67 a part).',
 	},
 	fromFields: [],
 	sharedOptions: ['reference', 'sendAt', 'maxParts', 'transliterate'],
@@ -35,34 +28,23 @@ const messaging: Messaging<MProfi, MProfiMessage> = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to keep Polish letters and emoji (encoding utf-8). Otherwise mProfi takes them away. Kept, a part holds 70 characters instead of 160.',
+				'Whether to keep Polish letters and emoji, at 70 characters a part instead of 160. With Transliterate too, only a text that still needs Unicode is sent as Unicode.',
 		},
 	],
-	// The specification names no maximum; a request of 500 stays well below a minute.
+	// The specification sets no maximum. A request with 500 messages takes well under a minute.
 	batchSize: 500,
 	example: { to: '48500600700', from: null },
 	howToFindOut: 'look for the recipient among the sent messages in the mProfi panel.',
 	compose: composeMessage,
-	shownText,
-	send: async (mProfi, message) => await send(mProfi, toWire(message)),
-	sendBatch: async (mProfi, messages) => await sendBulk(mProfi, messages.map(toWire)),
+	shownText: ({ shown }) => shown,
+	send: sendBatch,
+	sendOne: async (mProfi, permit, message) => await send(mProfi, permit, toWire(message)),
 };
 
-/** Source: "Metoda STATUS", table of statuses. */
-const readStatus = statusReader({
-	processing: 'queued',
-	sent: 'sent',
-	delivered: 'delivered*',
-	'not delivered': 'undelivered*',
-	error: 'failed*',
-	unknown: 'unknown',
-});
-
-/** mProfi has no call for many statuses, so a few are asked for side by side. */
-const SIDE_BY_SIDE = 5;
+/** mProfi returns one status per request, so several requests run at once. */
+const STATUS_REQUESTS_AT_ONCE = 5;
 
 const delivery: Delivery<MProfi> = {
-	gateway: 'mProfi',
 	fields: [
 		{
 			displayName: 'Message ID',
@@ -71,17 +53,19 @@ const delivery: Delivery<MProfi> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. 123456',
-			description: 'ID that mProfi gave the message when it was sent (messageId)',
+			description: 'The messageId that Send returned',
 		},
 	],
 	key(item) {
 		const id = item.required('messageId', 'Message ID');
 		if (/^\d+$/.test(id)) return id;
-		throw new InvalidInput(`"${id}" is no mProfi message ID: those are whole numbers.`);
+		throw new InvalidInput(
+			`"${id}" is not a valid mProfi message ID. Message IDs are whole numbers.`,
+		);
 	},
 	async ask(mProfi, ids) {
-		const answers = await sideBySide(ids, SIDE_BY_SIDE, async (id) => {
-			const answer = await status(mProfi, id).catch(keepGatewayError);
+		const answers = await sideBySide(ids, STATUS_REQUESTS_AT_ONCE, async (id) => {
+			const answer = await orGatewayError(status(mProfi, id));
 			return answer instanceof GatewayError || answer === null
 				? answer
 				: readReport(answer, mProfi.timeZone);
@@ -89,8 +73,8 @@ const delivery: Delivery<MProfi> = {
 		return new Map(ids.map((id, index) => [id, answers[index]!]));
 	},
 	identify: (messageId) => ({ messageId, reference: null }),
-	notKnown: (id) =>
-		`mProfi knows no message with the ID ${id}. Right after sending that is normal: wait a minute, or use Wait for Delivery.`,
+	notFoundMessage: (id) =>
+		`mProfi has no message with the ID ${id}. This is normal right after sending. Wait a minute, or use Wait for Delivery.`,
 };
 
 function readReport({ status: word, id, reference, ts }: WireStatus, zone: string): StatusReport {
@@ -103,18 +87,23 @@ function readReport({ status: word, id, reference, ts }: WireStatus, zone: strin
 	};
 }
 
-async function keepGatewayError(error: unknown): Promise<GatewayError> {
-	return error instanceof GatewayError ? error : await Promise.reject(error);
-}
+const replies: Replies<MProfi> = {
+	fields: [],
+	readPhone: (value) => readRecipient(value, RECIPIENT_RULES, 'The phone number'),
+	open: () => async (mProfi, _phones, from, to) => {
+		const messages = await getIncoming(mProfi, 'sms', from, to);
+		return messages.map((entry) => ({
+			at: entry.ts,
+			output: incomingMessage(entry, 'sms', mProfi.timeZone),
+		}));
+	},
+};
 
 export const message: Resource<MProfi> = {
 	name: 'Message',
 	operations: {
-		send: sendOperation(messaging),
-		sendBulk: sendBulkOperation(messaging),
-		sendAndWait: sendAndWaitOperation(messaging),
-		getStatus: getStatusOperation(delivery),
-		waitForDelivery: waitForDeliveryOperation(delivery),
-		preview: previewOperation(messaging),
+		...sendingOperations(messaging),
+		...deliveryOperations(delivery),
+		waitForReply: waitForReplyOperation(replies),
 	},
 };

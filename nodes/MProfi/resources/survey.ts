@@ -1,54 +1,39 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/gateway/error';
 import { readRecipient } from '../../shared/gateway/message';
-import { accepted, outcomeOf } from '../../shared/gateway/outcome';
-import type { ItemOperation, Output, Resource, Run } from '../../shared/n8n/operation';
-import { asParameterText, type Item } from '../../shared/n8n/parameters';
-import { limited, limitField, optionsField, returnAllField } from '../../shared/n8n/properties';
-import { outcomeOutput, settleOutcome } from '../../shared/n8n/messaging';
+import { accepted } from '../../shared/gateway/outcome';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { ItemOperation, Prepared, Run, SendingOperation } from '../../shared/n8n/operation';
+import type { Output } from '../../shared/n8n/output';
+import type { Resource } from '../../shared/n8n/gateway';
+import type { Item } from '../../shared/n8n/parameters';
+import { chosenField } from '../../shared/n8n/fields';
+import { sendingOptionsField } from '../../shared/n8n/sending/allowedHoursOption';
+import { doOnce } from '../../shared/n8n/sending/doOnce';
 import { getSurvey, listSurveys, startSurvey, surveyReport, type MProfi } from '../client';
-import { RECIPIENT } from '../message';
+import { RECIPIENT_RULES } from '../compose';
 import { readSurveyId, surveyAnswers, surveyDetails } from '../survey';
 
-export const surveyField: INodeProperties = {
-	displayName: 'Survey',
-	name: 'surveyId',
-	type: 'resourceLocator',
-	required: true,
-	default: { mode: 'list', value: '' },
-	description: 'The survey, as set up in the mProfi panel',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'searchSurveys', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1' },
-	],
-};
+export const surveyField = chosenField(
+	'Survey',
+	'surveyId',
+	'searchSurveys',
+	{ name: 'id', placeholder: 'e.g. 1' },
+	'A survey that you set up in the mProfi panel',
+);
 
-const getMany: ItemOperation<MProfi> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<MProfi>({
 	action: 'Get many surveys',
 	description: 'Get the surveys of the account',
-	fields: [returnAllField, limitField],
-	async run(item, mProfi) {
-		const returnAll = item.flag('returnAll');
-		const limit = returnAll ? 0 : item.number('limit', 'Limit', 1);
-		const surveys = await listSurveys(mProfi);
-		return limited(surveys, returnAll, limit).map((survey) => ({
-			json: surveyDetails(survey, mProfi.timeZone),
-		}));
-	},
-};
+	list: async (mProfi) =>
+		(await listSurveys(mProfi)).map((survey) => surveyDetails(survey, mProfi.timeZone)),
+});
 
 const get: ItemOperation<MProfi> = {
 	over: 'item',
 	name: 'Get',
 	action: 'Get a survey',
-	description: 'Get a survey with its phone number and count of participants',
+	description: 'Get a survey with its phone number and number of participants',
 	fields: [surveyField],
 	async run(item, mProfi) {
 		const survey = await getSurvey(mProfi, surveyId(item));
@@ -56,7 +41,7 @@ const get: ItemOperation<MProfi> = {
 	},
 };
 
-const start: ItemOperation<MProfi> = {
+const start: SendingOperation<MProfi> = {
 	over: 'item',
 	name: 'Start',
 	action: 'Start a survey for a number',
@@ -64,62 +49,67 @@ const start: ItemOperation<MProfi> = {
 	fields: [
 		surveyField,
 		{
-			displayName: 'Phone Numbers',
+			displayName: 'To',
 			name: 'msisdn',
 			type: 'string',
 			required: true,
 			default: '',
 			placeholder: 'e.g. +48 500 600 700',
 			description:
-				'Who is asked: one number, or several separated by commas or lines. Each gets an output item.',
+				'Phone numbers of the participants, separated by commas or line breaks. Each number gets an output item.',
 		},
-		optionsField(['maxMessages'], []),
+		sendingOptionsField([]),
 	],
-	spends: (item, { ledger }) =>
-		numbers(item).filter((number) => !ledger.get(entryKey(item.index, number))).length,
-	async run(item, mProfi, run) {
+	messageCount: (item, known) =>
+		item.list('msisdn').filter((number) => !known(ledgerKey(item.index, number))).length,
+	prepare(item, mProfi, run) {
 		const survey = surveyId(item);
-		const outputs: Output[] = [];
-		const all = numbers(item);
-		if (all.length === 0) throw new InvalidInput('Phone Numbers is empty. Fill it in.');
-		for (const number of all) {
-			outputs.push(await startFor(item.index, survey, number, mProfi, run));
-		}
-		return outputs;
+		const numbers = item.list('msisdn');
+		if (numbers.length === 0) throw new InvalidInput('To is empty. Enter at least one number.');
+		const prepared = numbers.map((number) =>
+			prepareNumber(item.index, survey, number, mProfi, run),
+		);
+		const ready = prepared.flatMap((each) => (typeof each === 'function' ? [] : each));
+		const isRefused = ready.some(({ problem, isKnown }) => problem && !isKnown);
+		const refusesAll = isRefused && !run.continuesOnFail && run.gate.sent === 0;
+		if (refusesAll || ready.length === numbers.length) return ready;
+		return async () => {
+			const outputs: Output[] = [];
+			for (const each of prepared) {
+				outputs.push(...(typeof each === 'function' ? await each() : each));
+			}
+			return outputs;
+		};
 	},
 };
 
-async function startFor(
+function prepareNumber(
 	index: number,
 	survey: string,
 	number: string,
 	mProfi: MProfi,
 	run: Run,
-): Promise<Output> {
-	const key = entryKey(index, number);
-	const kept = run.ledger.get(key);
-	if (kept) return outcomeOutput(kept, true);
-	const json: IDataObject = { gateway: 'mProfi', surveyId: survey, msisdn: number };
-	const outcome = await Promise.resolve()
-		.then(async () => {
-			const msisdn = readRecipient(number, RECIPIENT);
-			json.msisdn = msisdn;
-			if (run.refusal) throw run.refusal;
-			run.cancellation.check();
-			await startSurvey(mProfi, survey, msisdn);
+): Prepared {
+	const json: IDataObject = { msisdn: number, surveyId: survey, gateway: 'mProfi' };
+	return doOnce(run, ledgerKey(index, number), json, HOW_TO_FIND_OUT, () => {
+		const msisdn = readRecipient(number, RECIPIENT_RULES);
+		json.msisdn = msisdn;
+		return async (permit) => {
+			await startSurvey(mProfi, permit, survey, msisdn);
 			return accepted(null);
-		})
-		.catch(outcomeOf);
-	return outcomeOutput(settleOutcome(json, outcome, HOW_TO_FIND_OUT, run.ledger, key));
+		};
+	});
 }
 
 const HOW_TO_FIND_OUT = "look for the number in the survey's report or in the mProfi panel.";
+
+const OUTPUTS = ['participants', 'whole'] as const;
 
 const getReport: ItemOperation<MProfi> = {
 	over: 'item',
 	name: 'Get Report',
 	action: 'Get the report of a survey',
-	description: 'Get what the participants of a survey answered',
+	description: 'Get the answers that the participants of a survey gave',
 	fields: [
 		surveyField,
 		{
@@ -138,7 +128,8 @@ const getReport: ItemOperation<MProfi> = {
 		const id = surveyId(item);
 		const report = await surveyReport(mProfi, id);
 		const participants = report.map((entry) => surveyAnswers(entry, id, mProfi.timeZone));
-		if (item.text('output') !== 'whole') return participants.map((json) => ({ json }));
+		if (item.choice('output', 'Output', OUTPUTS) === 'participants')
+			return participants.map((json) => ({ json }));
 		return { json: { gateway: 'mProfi', surveyId: id, participants } };
 	},
 };
@@ -147,20 +138,12 @@ function surveyId(item: Item): string {
 	return readSurveyId(item.value('surveyId'));
 }
 
-function numbers(item: Item): string[] {
-	const value = item.value('msisdn');
-	const list = (Array.isArray(value) ? value : [value])
-		.flatMap((entry) => asParameterText(entry, 'msisdn').split(/[,;\n]+/))
-		.map((number) => number.trim())
-		.filter((number) => number !== '');
-	return [...new Set(list)];
-}
-
-function entryKey(index: number, number: string): string {
+/** The ledger's key for one number of one item. */
+function ledgerKey(index: number, number: string): string {
 	return `${index}:${number}`;
 }
 
 export const survey: Resource<MProfi> = {
 	name: 'Survey',
-	operations: { get, getMany, getReport, start },
+	operations: { getMany, get, getReport, start },
 };

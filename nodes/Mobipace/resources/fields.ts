@@ -1,13 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Hints } from '../../shared/n8n/messaging';
+import type { Hints } from '../../shared/n8n/sending/content';
 import type { Country } from '../../shared/sms/msisdn';
+import { NUMBER_EXAMPLE } from '../compose';
 
 /** Source: "Ограничения HTTP API 3.0". */
 export const BATCH_SIZE = 20_000;
 
 export const hints: Hints = {
-	to: 'Begin with the calling code, as in +7 916 123-45-67, or choose Country in Options.',
-	text: 'One part: 160 characters; several: 153 each. With Cyrillic, emoji or anything else outside GSM-7: 70 and 67. At most 500 characters in all.',
+	to: 'Begin it with + and the calling code, or choose Country.',
+	toExample: NUMBER_EXAMPLE,
+	text: 'Up to 160 characters is one part, then 153 a part, at most 500 in all. With Cyrillic letters or emoji: 70, then 67 a part.',
 };
 
 export const fromField: INodeProperties = {
@@ -17,31 +19,32 @@ export const fromField: INodeProperties = {
 	required: true,
 	default: '',
 	placeholder: 'e.g. SHOP',
-	description: 'Sender name, as registered with your MOBIPACE manager',
+	description: 'A sender name that your MOBIPACE manager has registered',
 };
 
-const countries: Array<{ name: string; value: Country }> = [
-	{ name: 'Armenia', value: 'AM' },
-	{ name: 'Poland', value: 'PL' },
-	{ name: 'Russia', value: 'RU' },
-];
+export const countryField: INodeProperties = {
+	displayName: 'Country',
+	name: 'country',
+	type: 'options',
+	options: [
+		{ name: 'None: Numbers Begin with + or 00', value: '' },
+		{ name: 'Armenia', value: 'AM' },
+		{ name: 'Poland', value: 'PL' },
+		{ name: 'Russia', value: 'RU' },
+	] satisfies Array<{ name: string; value: Country | '' }>,
+	default: '',
+	description:
+		'Country of the numbers without a calling code, such as 8 916 123-45-67 in Russia. Without a country, such a number is refused.',
+};
 
 export const ownOptions: INodeProperties[] = [
-	{
-		displayName: 'Country',
-		name: 'country',
-		type: 'options',
-		options: countries,
-		default: 'RU',
-		description: 'Country of numbers written without a calling code, such as 8 916 123-45-67',
-	},
 	{
 		displayName: 'Send Within Hours',
 		name: 'sendWithinHours',
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 23 },
 		default: 0,
-		description: 'Spread the sending over so many hours, 0 to 23',
+		description: 'Number of hours over which to spread the sending, from 0 to 23',
 	},
 	{
 		displayName: 'WAP Push',

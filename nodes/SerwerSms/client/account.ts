@@ -1,47 +1,56 @@
-import { asRecord, asText, unreadable } from '../../shared/gateway/answer';
+import { unreadable } from '../../shared/gateway/answer';
+import { asList, asRecord, asText } from '../../shared/gateway/values';
 import { GatewayError } from '../../shared/gateway/error';
-import { explain } from './refusal';
-import { act, ask, list, unlike, type Fields, type SerwerSms } from './wire';
+import { refusedBecause } from './refusal';
+import {
+	requestConfirmation,
+	requestList,
+	requestObject,
+	unexpectedObject,
+	type Fields,
+	type SerwerSms,
+} from './request';
 
-/** What is left of one type of message or check. */
+/** How much is left of one type of message or number check. */
 export interface Limit {
-	/** eco, full, voice, mms, lookup, hlr. */
+	/** `eco`, `full`, `voice`, `mms`, `lookup` or `hlr`. */
 	type: string;
-	/** Null where it is unlimited or not available. */
+	/** Null if the type is unlimited or not available. */
 	remaining: number | null;
 	unlimited: boolean;
 	available: boolean;
-	/** Null for what is no message. */
+	/** Null for number checks. */
 	charactersPerMessage: number | null;
 }
 
 /**
- * How many messages of each type are left. The vendor asks to do this hourly rather than every few
- * seconds. Source: "Checking account status".
+ * How many messages of each type are left. The vendor asks clients to call this hourly, not every
+ * few seconds. Source: "Checking account status".
  * @throws {GatewayError}
  */
 export async function limits(api: SerwerSms): Promise<Limit[]> {
-	const items = await list(api, 'account/limits');
+	const items = await requestList(api, 'account/limits');
 	return items.map(readLimit);
 }
 
 /**
- * Whom to ask for help. Source: the vendor's clients, "Return contact details".
+ * The people at SerwerSMS to contact for help. Source: the vendor's clients, "Return contact
+ * details".
  * @throws {GatewayError}
  */
 export async function help(api: SerwerSms): Promise<Fields> {
-	return await ask(api, 'account/help', 'read');
+	return await requestObject(api, 'account/help', 'read');
 }
 
 /**
- * What the administrator writes: `items`, or one message by itself. Source: the vendor's clients,
- * "Return messages from the administrator", and their tests.
+ * The messages from the administrator. The answer has a list `items`, or is itself one message.
+ * Source: the vendor's clients, "Return messages from the administrator", and their tests.
  * @throws {GatewayError}
  */
 export async function adminMessages(api: SerwerSms): Promise<Fields[]> {
-	const fields = await ask(api, 'account/messages', 'read');
+	const fields = await requestObject(api, 'account/messages', 'read');
 	if (!('items' in fields)) return [fields];
-	const items: unknown[] = Array.isArray(fields.items) ? fields.items : [fields.items];
+	const items = asList(fields.items) ?? [fields.items];
 	return items.flatMap<Fields>((item) => asRecord(item) ?? (asText(item) ? { message: item } : []));
 }
 
@@ -59,18 +68,19 @@ export async function register(
 		company: string;
 	},
 ): Promise<void> {
-	await act(api, 'account/add', account);
+	await requestConfirmation(api, 'account/add', account);
 }
 
 /**
- * What an error code means, in our words and in the gateway's. The answer is that error itself.
+ * What an error code means, in our words and in the gateway's. The gateway explains a code by
+ * answering with that error.
  * Source: "General communications".
  * @throws {GatewayError}
  */
 export async function explainCode(api: SerwerSms, code: string): Promise<string> {
 	const path = `/error/${code}.json`;
 	const call = { method: 'POST', path, purpose: 'read', body: {} } as const;
-	const answer = await api.wire.call(call).catch(async (error: unknown) => {
+	const answer = await api.client.call(call).catch(async (error: unknown) => {
 		const isExplained = error instanceof GatewayError && error.code === code;
 		return isExplained ? error.message : await Promise.reject(error);
 	});
@@ -79,35 +89,36 @@ export async function explainCode(api: SerwerSms, code: string): Promise<string>
 }
 
 /**
- * The sender names of the account, with `predefined` also those of the vendor. Source: "Managing
- * names of the sender".
+ * The sender names of the account. `predefined` adds those that the vendor offers to everybody.
+ * Source: "Managing names of the sender".
  * @throws {GatewayError}
  */
 export async function senders(
 	api: SerwerSms,
 	filter: { predefined?: true; type?: string; sort?: 'name'; order?: string } = {},
 ): Promise<Fields[]> {
-	return await list(api, 'senders/index', filter);
+	return await requestList(api, 'senders/index', filter);
 }
 
 /**
- * Asks for a sender name, at most 11 letters and digits. It can be used once the vendor has
- * authorised it. Source: "Managing names of the sender".
+ * Requests a sender name of at most 11 letters and digits. It can be used once the vendor has
+ * authorized it. Source: "Managing names of the sender".
  * @throws {GatewayError}
  */
 export async function addSender(api: SerwerSms, name: string): Promise<void> {
-	await act(api, 'senders/add', { name });
+	await requestConfirmation(api, 'senders/add', { name });
 }
 
 /**
- * The campaigns: each request that sent is one. Source: the vendor's clients, "Stats".
+ * The campaigns. SerwerSMS counts each sending request as a campaign. Source: the vendor's clients,
+ * "Stats".
  * @throws {GatewayError}
  */
 export async function statistics(
 	api: SerwerSms,
 	filter: { type?: string; begin?: string; end?: string },
 ): Promise<Fields[]> {
-	return await list(api, 'stats/index', filter);
+	return await requestList(api, 'stats/index', filter);
 }
 
 /**
@@ -115,16 +126,16 @@ export async function statistics(
  * @throws {GatewayError}
  */
 export async function subaccounts(api: SerwerSms): Promise<Fields[]> {
-	return await list(api, 'subaccounts/index');
+	return await requestList(api, 'subaccounts/index');
 }
 
 /** @throws {GatewayError} */
 export async function viewSubaccount(api: SerwerSms, id: string): Promise<Fields> {
-	return await ask(api, 'subaccounts/view', 'read', { id });
+	return await requestObject(api, 'subaccounts/view', 'read', { id });
 }
 
 /**
- * Adds a subaccount with the permissions of the one named by `subaccount_id`.
+ * Adds a subaccount that gets the permissions of the subaccount `subaccount_id`.
  * @throws {GatewayError}
  */
 export async function addSubaccount(
@@ -138,7 +149,7 @@ export async function addSubaccount(
 		email?: string;
 	},
 ): Promise<Fields> {
-	return await act(api, 'subaccounts/add', subaccount);
+	return await requestConfirmation(api, 'subaccounts/add', subaccount);
 }
 
 /**
@@ -149,22 +160,22 @@ export async function limitSubaccount(
 	api: SerwerSms,
 	limit: { id: string; type: string; value: number },
 ): Promise<void> {
-	await act(api, 'subaccounts/limit', limit).catch(NO_SUBACCOUNT);
+	await requestConfirmation(api, 'subaccounts/limit', limit).catch(noSuchSubaccount);
 }
 
 /** @throws {GatewayError} */
 export async function deleteSubaccount(api: SerwerSms, id: string): Promise<void> {
-	await act(api, 'subaccounts/delete', { id }).catch(NO_SUBACCOUNT);
+	await requestConfirmation(api, 'subaccounts/delete', { id }).catch(noSuchSubaccount);
 }
 
-const NO_SUBACCOUNT = explain('SerwerSMS has no subaccount under this ID.');
+const noSuchSubaccount = refusedBecause('SerwerSMS has no subaccount under this ID.');
 
 function readLimit(item: Fields): Limit {
 	const value = asText(item.value)?.trim() ?? '';
 	const number = /^\d+(\.\d+)?$/.test(value) ? Number(value) : null;
 	const type = asText(item.type);
 	const isKnown = number !== null || value === 'no_limit' || value === 'not_available';
-	if (type === null || !isKnown) throw unlike(item, 'the limits of the account');
+	if (type === null || !isKnown) throw unexpectedObject(item, 'the limits of the account');
 	const characters = /^(\d+)/.exec(asText(item.chars_limit) ?? '')?.[1];
 	return {
 		type,

@@ -1,8 +1,15 @@
-import { asId, asRecord } from '../../shared/gateway/answer';
-import { explain } from './refusal';
-import { act, ask, pages, unlike, type Fields, type SerwerSms } from './wire';
+import { asId, asList, asRecord } from '../../shared/gateway/values';
+import { refusedBecause } from './refusal';
+import {
+	requestConfirmation,
+	requestObject,
+	requestPages,
+	unexpectedObject,
+	type Fields,
+	type SerwerSms,
+} from './request';
 
-/** What is known of a contact besides its number. Empty fields are left out. */
+/** A contact's fields besides its number. Empty fields are left out of the request. */
 export interface ContactFields {
 	email?: string;
 	first_name?: string;
@@ -15,21 +22,21 @@ export interface ContactFields {
 }
 
 /**
- * The contacts, page after page. Source: "Contacts and groups".
+ * The contacts of the address book. Source: "Contacts and groups".
  * @throws {GatewayError}
  */
 export async function contacts(
 	api: SerwerSms,
-	/** `group_id` may be `none`: contacts in no group. */
+	/** With `group_id` `none`, only contacts in no group. */
 	filter: { group_id?: string; search?: string; sort?: string; order?: string },
-	most?: number,
+	max?: number,
 ): Promise<Fields[]> {
-	return await pages(api, 'contacts/index', filter, { most });
+	return await requestPages(api, 'contacts/index', filter, { max });
 }
 
-/** @throws {GatewayError} 1004 where there is none. */
+/** @throws {GatewayError} 1004 if there is none. */
 export async function viewContact(api: SerwerSms, id: string): Promise<Fields> {
-	return await ask(api, 'contacts/view', 'read', { id });
+	return await requestObject(api, 'contacts/view', 'read', { id });
 }
 
 /** @throws {GatewayError} */
@@ -37,7 +44,7 @@ export async function addContact(
 	api: SerwerSms,
 	contact: ContactFields & { phone: string; group_id?: readonly string[] },
 ): Promise<Fields> {
-	return await act(api, 'contacts/add', contact);
+	return await requestConfirmation(api, 'contacts/add', contact);
 }
 
 /** @throws {GatewayError} */
@@ -45,24 +52,24 @@ export async function editContact(
 	api: SerwerSms,
 	contact: ContactFields & { id: string; phone: string; group_id?: readonly string[] },
 ): Promise<Fields> {
-	return await act(api, 'contacts/edit', contact);
+	return await requestConfirmation(api, 'contacts/edit', contact);
 }
 
 /** @throws {GatewayError} */
 export async function deleteContact(api: SerwerSms, id: string): Promise<void> {
-	await act(api, 'contacts/delete', { id }).catch(
-		explain('SerwerSMS has no contact under this ID.'),
+	await requestConfirmation(api, 'contacts/delete', { id }).catch(
+		refusedBecause('SerwerSMS has no contact under this ID.'),
 	);
 }
 
-/** A contact as an import takes it. */
+/** The fields that an import accepts. */
 export type ImportedContact = Pick<
 	ContactFields,
 	'email' | 'first_name' | 'last_name' | 'company'
 > & { phone: string };
 
 /**
- * Adds many contacts to a new group. The answer counts the `correct` and the `failed` ones.
+ * Adds many contacts to a new group. The answer has the counts `correct` and `failed`.
  * @throws {GatewayError}
  */
 export async function importContacts(
@@ -70,7 +77,7 @@ export async function importContacts(
 	groupName: string,
 	contact: ImportedContact[],
 ): Promise<Fields> {
-	return await act(api, 'contacts/import', { group_name: groupName, contact });
+	return await requestConfirmation(api, 'contacts/import', { group_name: groupName, contact });
 }
 
 /**
@@ -80,24 +87,24 @@ export async function importContacts(
 export async function groups(
 	api: SerwerSms,
 	filter: { search?: string; sort?: 'name'; order?: string } = {},
-	most?: number,
+	max?: number,
 ): Promise<Fields[]> {
-	return await pages(api, 'groups/index', filter, { most });
+	return await requestPages(api, 'groups/index', filter, { max });
 }
 
-/** @throws {GatewayError} 1004 where there is none. */
+/** @throws {GatewayError} 1004 if there is none. */
 export async function viewGroup(api: SerwerSms, id: string): Promise<Fields> {
-	return await ask(api, 'groups/view', 'read', { id });
+	return await requestObject(api, 'groups/view', 'read', { id });
 }
 
 /** @throws {GatewayError} */
 export async function addGroup(api: SerwerSms, name: string): Promise<Fields> {
-	return await act(api, 'groups/add', { name });
+	return await requestConfirmation(api, 'groups/add', { name });
 }
 
 /** @throws {GatewayError} */
 export async function editGroup(api: SerwerSms, id: string, name: string): Promise<void> {
-	await act(api, 'groups/edit', { id, name });
+	await requestConfirmation(api, 'groups/edit', { id, name });
 }
 
 /** @throws {GatewayError} */
@@ -106,51 +113,53 @@ export async function deleteGroup(
 	id: string,
 	withContacts: boolean,
 ): Promise<void> {
-	await act(api, 'groups/delete', { id, delete_contacts: withContacts || undefined }).catch(
-		explain('SerwerSMS has no group under this ID.'),
-	);
+	await requestConfirmation(api, 'groups/delete', {
+		id,
+		delete_contacts: withContacts || undefined,
+	}).catch(refusedBecause('SerwerSMS has no group under this ID.'));
 }
 
 /**
- * The groups that have a number: `id` is the contact's. Tests of the vendor's clients see a list,
- * their comments one group.
+ * The groups that contain a number. An entry's `id` is the ID of the contact. The tests of the
+ * vendor's clients expect a list, but their comments describe a single group.
  * @throws {GatewayError}
  */
 export async function checkGroups(api: SerwerSms, phone: string): Promise<Fields[]> {
-	const fields = await ask(api, 'groups/check', 'read', { phone });
+	const fields = await requestObject(api, 'groups/check', 'read', { phone });
 	if (!('items' in fields)) return asId(fields.group_id) === null ? [] : [fields];
-	const items = fields.items ?? [];
-	if (Array.isArray(items)) return items.map((item) => asRecord(item) ?? {});
-	throw unlike(fields, 'a list of groups');
+	const items = asList(fields.items ?? []);
+	if (items !== null) return items.map((item) => asRecord(item) ?? {});
+	throw unexpectedObject(fields, 'a list of groups');
 }
 
 /**
- * The numbers that get nothing. `phone` may be a part of a number. Source: "Blacklist".
+ * The numbers on the blacklist, which get no messages. `phone` may be part of a number. Source:
+ * "Blacklist".
  * @throws {GatewayError}
  */
 export async function blacklist(
 	api: SerwerSms,
 	filter: { phone?: string },
-	most?: number,
+	max?: number,
 ): Promise<Fields[]> {
-	return await pages(api, 'blacklist/index', filter, { most });
+	return await requestPages(api, 'blacklist/index', filter, { max });
 }
 
-/** @throws {GatewayError} 4601 for a number that is on it. */
+/** @throws {GatewayError} 4601 if the number is already on the blacklist. */
 export async function addToBlacklist(api: SerwerSms, phone: string): Promise<Fields> {
-	return await act(api, 'blacklist/add', { phone });
+	return await requestConfirmation(api, 'blacklist/add', { phone });
 }
 
 /** @throws {GatewayError} */
 export async function checkBlacklist(api: SerwerSms, phone: string): Promise<boolean> {
-	const fields = await ask(api, 'blacklist/check', 'read', { phone });
+	const fields = await requestObject(api, 'blacklist/check', 'read', { phone });
 	if (typeof fields.exists === 'boolean') return fields.exists;
-	throw unlike(fields, 'yes or no');
+	throw unexpectedObject(fields, 'the result of a blacklist check');
 }
 
-/** @throws {GatewayError} 4602 for a number that is not on it. */
+/** @throws {GatewayError} 4602 if the number is not on the blacklist. */
 export async function deleteFromBlacklist(api: SerwerSms, phone: string): Promise<void> {
-	await act(api, 'blacklist/delete', { phone }).catch(
-		explain('The number is not on the blacklist.'),
+	await requestConfirmation(api, 'blacklist/delete', { phone }).catch(
+		refusedBecause('The number is not on the blacklist.'),
 	);
 }

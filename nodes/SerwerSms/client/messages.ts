@@ -1,32 +1,40 @@
-import { asId, asText } from '../../shared/gateway/answer';
-import { GatewayError } from '../../shared/gateway/error';
+import { asId, asText } from '../../shared/gateway/values';
+import { GatewayError, instead } from '../../shared/gateway/error';
 import { NO_MESSAGES, NO_SUCH_ACTION } from '../codes';
-import { explain } from './refusal';
-import { act, ask, pages, unlike, type Fields, type PagesOptions, type SerwerSms } from './wire';
+import { refusedBecause } from './refusal';
+import {
+	requestConfirmation,
+	requestObject,
+	requestPages,
+	unexpectedObject,
+	type Fields,
+	type PagesOptions,
+	type SerwerSms,
+} from './request';
 
-/** What became of a message that was sent. Times are local, `YYYY-MM-DD HH:MM:SS`. */
+/** A delivery report (DLR). Times are local, `YYYY-MM-DD HH:MM:SS`. */
 export interface WireReport {
 	id: string;
 	phone: string;
-	/** The gateway's own word: delivered, undelivered, sent, unsent, in_progress, saved. */
+	/** `delivered`, `undelivered`, `sent`, `unsent`, `in_progress` or `saved`. */
 	status: string;
 	queued: string | null;
 	sent: string | null;
 	delivered: string | null;
-	/** Why it was not sent or not delivered. */
+	/** Why the message was not sent or not delivered. */
 	reason: string | null;
-	/** The client's own id; the gateway is not known to give it back. */
+	/** The reference, if the report has it. The documentation does not list it. */
 	uniqueId: string | null;
-	/** All of it, as it came. */
+	/** The whole report. */
 	fields: Fields;
 }
 
-/** Each that is given must match. At most 500 ids. */
+/** A report must match every filter that is set. At most 500 ids. */
 export interface ReportFilter {
 	id?: readonly string[];
 	unique_id?: readonly string[];
 	phone?: readonly string[];
-	/** By the time of queueing, local. */
+	/** When the message was queued, in local time. */
 	date_from?: string;
 	date_to?: string;
 	status?: string;
@@ -37,8 +45,11 @@ export interface ReportFilter {
 	order?: 'asc' | 'desc';
 }
 
+/** One message, by its message ID or its reference. */
+export type MessageIdentifier = { id: string } | { unique_id: string };
+
 /**
- * What became of messages. Older ones than about 14 days are not there. Source: "Checking the SMS
+ * Delivery reports. The gateway keeps them for about 14 days. Source: "Checking the SMS
  * delivery reports".
  * @throws {GatewayError}
  */
@@ -47,60 +58,67 @@ export async function reports(
 	filter: ReportFilter,
 	options: Omit<PagesOptions, 'keyOf'> = {},
 ): Promise<WireReport[]> {
-	const found = await pages(api, 'messages/reports', { ...filter }, { ...options, keyOf }).catch(
-		emptyIfNone,
-	);
+	const found = await requestPages(
+		api,
+		'messages/reports',
+		{ ...filter },
+		{ ...options, keyOf },
+	).catch(emptyIfNone);
 	return found.map(readReport);
 }
 
 /**
- * One message, by its id or its own id. Source: the vendor's clients, "View single message".
- * @throws {GatewayError} 1004 where there is none.
+ * One message. Source: the vendor's clients, "View single message".
+ * @throws {GatewayError} 1004 if there is none.
  */
 export async function viewMessage(
 	api: SerwerSms,
-	which: { id: string } | { unique_id: string },
+	identifier: MessageIdentifier,
 	showContact = false,
 ): Promise<WireReport> {
-	const parameters = { ...which, show_contact: showContact || undefined };
-	return readReport(await ask(api, 'messages/view', 'read', parameters));
+	const parameters = { ...identifier, show_contact: showContact || undefined };
+	return readReport(await requestObject(api, 'messages/view', 'read', parameters));
 }
 
 /**
- * Takes back a message that waits for its time. Source: "Deleting definite time messages".
+ * Deletes a scheduled message before it is sent. Source: "Deleting definite time messages".
  * @throws {GatewayError}
  */
 export async function deleteScheduled(
 	api: SerwerSms,
-	which: { id: string } | { unique_id: string },
+	identifier: MessageIdentifier,
 ): Promise<void> {
-	await act(api, 'messages/delete', which).catch(
-		explain(
-			'SerwerSMS has no scheduled message under this ID or reference. It was sent already, canceled already, or never there.',
+	await requestConfirmation(api, 'messages/delete', identifier).catch(
+		refusedBecause(
+			// Without the word "canceled", which n8n would take for a canceled execution.
+			'SerwerSMS has no scheduled message under this ID or reference. It was already sent, already deleted, or never existed.',
 		),
 	);
 }
 
-/** Entries are the same where their ids are: a message's status may change between two pages. */
+/** A message's status may change between two pages, so its id alone identifies an entry. */
 function keyOf(fields: Fields): string {
 	return asId(fields.id) ?? JSON.stringify(fields);
 }
 
 /** A received message (MO). */
 export interface WireIncoming {
-	/** Unique among those of its type. */
+	/** Unique only within its type. */
 	id: string | null;
 	type: string;
 	phone: string;
 	text: string;
 	/** Local time. */
 	received: string;
-	/** The number it was sent to, where there are several. */
+	/** The number that received it, if the account has several. */
 	toNumber: string | null;
 	fields: Fields;
 }
 
-/** What a request for received messages filters by. `read` is never set: it would hide them. */
+/**
+ * Filters for received messages. The API also has `read`, which marks messages as read and would
+ * hide them from other programs, so it is never set.
+ */
 export interface IncomingFilter {
 	type: IncomingType;
 	ndi?: string;
@@ -111,33 +129,39 @@ export interface IncomingFilter {
 	order?: 'asc' | 'desc';
 }
 
-/** Answers to ECO+, messages to an access number, to one's own number, premium SMS, MMS. */
+/**
+ * In this order: replies to ECO+ messages, messages to the common access number, messages to an
+ * access number of the account, premium SMS, MMS.
+ */
 export type IncomingType = 'eco' | 'nd' | 'ndi' | 'pre' | 'mms';
 
-/** The documentation and most clients write it the one way, the newest clients the other. */
+/** The documentation and most clients use the first spelling, the newest clients the second. */
 const RECEIVED_ACTIONS = ['messages/recived', 'messages/received'] as const;
 
-/** Which of the two a gateway has does not change: remembered for the life of the process. */
-const knownActions = new Map<string, string>();
+/**
+ * The spelling that works, by base URL. The process remembers it and tries it first. If it no longer
+ * works, the other one is tried.
+ */
+const workingActions = new Map<string, string>();
 
 /**
- * The messages received, of one type. Source: "Incoming messages".
+ * The received messages of one type. Source: "Incoming messages".
  * @throws {GatewayError}
  */
 export async function received(
 	api: SerwerSms,
 	filter: IncomingFilter,
-	most?: number,
+	max?: number,
 ): Promise<WireIncoming[]> {
-	const known = knownActions.get(api.baseUrl);
+	const working = workingActions.get(api.baseUrl);
 	const read = async (action: string) => {
-		const found = await pages(api, action, { ...filter }, { most, keyOf }).catch(emptyIfNone);
-		knownActions.set(api.baseUrl, action);
+		const found = await requestPages(api, action, { ...filter }, { max, keyOf }).catch(emptyIfNone);
+		workingActions.set(api.baseUrl, action);
 		return found.map((fields) => readIncoming(fields, filter.type));
 	};
-	if (known !== undefined) return await read(known);
-	const [documented, other] = RECEIVED_ACTIONS;
-	return await read(documented).catch(async (error: unknown) =>
+	const [documented, newer] = RECEIVED_ACTIONS;
+	const [first, other] = working === newer ? [newer, documented] : [documented, newer];
+	return await read(first).catch(async (error: unknown) =>
 		isUnknownAction(error) ? await read(other) : await Promise.reject(error),
 	);
 }
@@ -145,7 +169,7 @@ export async function received(
 function readReport(fields: Fields): WireReport {
 	const id = asId(fields.id);
 	const status = asText(fields.status);
-	if (id === null || status === null) throw unlike(fields, 'a delivery report');
+	if (id === null || status === null) throw unexpectedObject(fields, 'a delivery report');
 	return {
 		id,
 		phone: asText(fields.phone) ?? '',
@@ -159,10 +183,10 @@ function readReport(fields: Fields): WireReport {
 	};
 }
 
-function readIncoming(fields: Fields, asked: IncomingType): WireIncoming {
+function readIncoming(fields: Fields, requestedType: IncomingType): WireIncoming {
 	return {
 		id: asId(fields.id),
-		type: asText(fields.type) || asked,
+		type: asText(fields.type) || requestedType,
 		phone: asText(fields.phone) ?? '',
 		text: asText(fields.text) ?? '',
 		received: timeIn(fields.recived) ?? timeIn(fields.received) ?? '',
@@ -171,17 +195,14 @@ function readIncoming(fields: Fields, asked: IncomingType): WireIncoming {
 	};
 }
 
-/** Null for no time, which is sometimes written as zeros. */
+/** Null if there is no time, which the gateway sometimes writes as zeros. */
 function timeIn(value: unknown): string | null {
 	const text = asText(value)?.trim() ?? '';
 	return text === '' || text.startsWith('0000') ? null : text;
 }
 
-/** An error is how the gateway may say that a list is empty. */
-async function emptyIfNone(error: unknown): Promise<Fields[]> {
-	const isNone = error instanceof GatewayError && error.code === NO_MESSAGES;
-	return isNone ? [] : await Promise.reject(error);
-}
+/** The gateway may report an empty list as an error. */
+const emptyIfNone = instead<Fields[]>([], NO_MESSAGES);
 
 function isUnknownAction(error: unknown): boolean {
 	return error instanceof GatewayError && error.code === NO_SUCH_ACTION;

@@ -1,25 +1,32 @@
 import { unreadable } from '../../shared/gateway/answer';
-import { act, ask, download, list, type Fields, type SerwerSms } from './wire';
+import {
+	requestConfirmation,
+	requestFile,
+	requestList,
+	requestObject,
+	type Fields,
+	type SerwerSms,
+} from './request';
 
 /**
  * The invoices. Source: the vendor's clients, "Payments".
  * @throws {GatewayError}
  */
 export async function payments(api: SerwerSms): Promise<Fields[]> {
-	return await list(api, 'payments/index');
+	return await requestList(api, 'payments/index');
 }
 
-/** @throws {GatewayError} 1004 where there is none. */
+/** @throws {GatewayError} 1004 if there is none. */
 export async function viewPayment(api: SerwerSms, id: string): Promise<Fields> {
-	return await ask(api, 'payments/view', 'read', { id });
+	return await requestObject(api, 'payments/view', 'read', { id });
 }
 
 /**
- * An invoice as PDF: the answer is the file itself.
+ * An invoice as a PDF file.
  * @throws {GatewayError}
  */
 export async function invoice(api: SerwerSms, id: string): Promise<Uint8Array> {
-	const answer = await download(api, 'payments/invoice', { id });
+	const answer = await requestFile(api, 'payments/invoice', { id });
 	if (answer.bytes && answer.text.startsWith('%PDF')) return answer.bytes;
 	throw unreadable(answer, 'a PDF file');
 }
@@ -29,22 +36,22 @@ export async function invoice(api: SerwerSms, id: string): Promise<Uint8Array> {
  * @throws {GatewayError}
  */
 export async function premiumMessages(api: SerwerSms): Promise<Fields[]> {
-	return await list(api, 'premium/index');
+	return await requestList(api, 'premium/index');
 }
 
 /**
- * Answers a premium message. Each allows a limited number of answers.
+ * Answers a premium message. Each message allows a limited number of answers.
  * @throws {GatewayError}
  */
 export async function sendPremium(
 	api: SerwerSms,
-	/** `gate` is the premium number it came to, `id` the message's. */
+	/** `gate` is the premium number that received the message; `id` is the message's. */
 	message: { phone: string; text: string; gate: string; id: string },
 ): Promise<void> {
-	await act(api, 'premium/send', message);
+	await requestConfirmation(api, 'premium/send', message);
 }
 
-/** @throws {GatewayError} 1004 where there is none. */
+/** @throws {GatewayError} 1004 if there is none. */
 export async function viewQuiz(api: SerwerSms, id: string): Promise<Fields> {
-	return await ask(api, 'quiz/view', 'read', { id });
+	return await requestObject(api, 'quiz/view', 'read', { id });
 }

@@ -1,14 +1,22 @@
-import { asRecord, asText, jsonOf, refusalByStatus } from '../../shared/gateway/answer';
+import { jsonOf, provesRefusal, refusalByStatus } from '../../shared/gateway/answer';
+import { asRecord, asText } from '../../shared/gateway/values';
 import { GatewayError } from '../../shared/gateway/error';
 import type { HttpAnswer } from '../../shared/gateway/transport';
-import { AFFECTS_ALL, MEANINGS, REFUSES_CREDENTIAL, UNAVAILABLE } from '../codes';
+import {
+	AFFECTS_ALL,
+	ERROR_MESSAGES,
+	REFERENCE_USED,
+	REFUSES_CREDENTIAL,
+	UNAVAILABLE,
+} from '../codes';
 
-/** An answer that says no and gives no reason: `success` is false, and there is no error object. */
-export const REFUSED = 'refused';
+/** The code of a refusal without a reason: `success` is false, and there is no error object. */
+const REFUSED = 'refused';
 
 /**
- * The refusal in an answer, or null where it was carried out. Errors of the application come with
- * HTTP 200, so the body is read first. Source: HTTPS API v2, "General communications".
+ * The refusal in an answer, or null if SerwerSMS carried out the request. The API reports its
+ * errors with HTTP 200, so the body is read before the status. Source: HTTPS API v2, "General
+ * communications".
  */
 export function readRefusal(answer: HttpAnswer): GatewayError | null {
 	const body = asRecord(jsonOf(answer));
@@ -16,33 +24,45 @@ export function readRefusal(answer: HttpAnswer): GatewayError | null {
 	const isBroken = answer.status >= 500 || answer.status < 200;
 	const isGood = answer.status >= 200 && answer.status < 300;
 	if (error && !isBroken && !(isGood && hasResults(body!))) {
-		return refusalByCode(error.code, error.type, error.message);
+		const isOwn = isGood || provesRefusal(answer.status);
+		return refusalByCode(error.code, error.type, error.message, isOwn);
 	}
 	const refused = refusalByStatus(answer, asText(error?.message));
 	if (refused) return refused;
 	return body?.success === false && !hasResults(body) ? refusedWithoutReason() : null;
 }
 
-/** What a code of SerwerSMS means. An error object says that nothing was done. */
-export function refusalByCode(code: unknown, type: unknown, said: unknown): GatewayError {
+/** The error for an error object. SerwerSMS's own object means that it did nothing. */
+function refusalByCode(
+	code: unknown,
+	type: unknown,
+	text: unknown,
+	/** The HTTP status says that the error is SerwerSMS's own, and not that of a server in between. */
+	isOwn: boolean,
+): GatewayError {
 	const number = Number(asText(code) ?? NaN);
-	const word = asText(type) ?? '';
+	const typeName = asText(type) ?? '';
 	const meaning =
-		MEANINGS[number] ?? 'SerwerSMS refused this with an error that is not documented.';
-	const words = [asText(code), word].filter(Boolean).join(' ') || 'no code';
-	const own = asText(said)?.trim();
+		ERROR_MESSAGES[number] ??
+		'SerwerSMS refused the request with an error that is not documented. Ask SerwerSMS support what it means.';
+	const codeAndType = [asText(code), typeName].filter(Boolean).join(' ') || 'no code';
+	const ownText = asText(text)?.trim();
 	return new GatewayError({
 		code: asText(code)?.trim() || REFUSED,
-		message: `${meaning} (${words}${own ? `: ${own}` : ''})`,
-		// A failure of the system that nobody describes may have come in the middle of the work.
-		effect: !(number in MEANINGS) && word === 'SystemError' ? 'unknown' : 'none',
+		message: `${meaning} (${codeAndType}${ownText ? `: ${ownText}` : ''})`,
+		// An undocumented system failure may have happened halfway through the work.
+		effect: number in ERROR_MESSAGES || (isOwn && typeName !== 'SystemError') ? 'none' : 'unknown',
 		transient: number === UNAVAILABLE,
 		affectsAll: AFFECTS_ALL.has(number),
 		refusesCredential: REFUSES_CREDENTIAL.has(number),
+		refusesReference: REFERENCE_USED.has(number),
 	});
 }
 
-/** Messages that were taken or refused one by one are results, whatever is said of the whole. */
+/**
+ * Whether the answer has results for single messages. They count even if the answer also says that
+ * the whole request failed.
+ */
 function hasResults({ items, queued }: Record<string, unknown>): boolean {
 	return (Array.isArray(items) && items.length > 0) || Number(queued) > 0;
 }
@@ -50,17 +70,17 @@ function hasResults({ items, queued }: Record<string, unknown>): boolean {
 function refusedWithoutReason(): GatewayError {
 	return new GatewayError({
 		code: REFUSED,
-		message: 'SerwerSMS did not do this and gave no reason.',
+		message: 'SerwerSMS refused the request and gave no reason.',
 		effect: 'none',
 	});
 }
 
-/** Puts other words to a refusal that gives none of its own. */
-export function explain(message: string): (error: unknown) => Promise<never> {
+/** For `catch`: gives a refusal without a reason this message. */
+export function refusedBecause(message: string): (error: unknown) => Promise<never> {
 	return async (error) => {
-		const isBare = error instanceof GatewayError && error.code === REFUSED;
+		const hasNoReason = error instanceof GatewayError && error.code === REFUSED;
 		return await Promise.reject(
-			isBare ? new GatewayError({ code: REFUSED, message, effect: 'none' }) : error,
+			hasNoReason ? new GatewayError({ code: REFUSED, message, effect: 'none' }) : error,
 		);
 	};
 }

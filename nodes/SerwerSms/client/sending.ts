@@ -1,42 +1,41 @@
-import { asId, asRecord, asText } from '../../shared/gateway/answer';
-import { act, ask, type Fields, type SerwerSms } from './wire';
-import { explain } from './refusal';
+import { asId, asRecord, asText } from '../../shared/gateway/values';
+import type { Permit } from '../../shared/gateway/permit';
+import { requestConfirmation, requestObject, type Fields, type SerwerSms } from './request';
+import { refusedBecause } from './refusal';
 
-/** What one recipient's message became. */
+/** The result for one recipient. */
 export interface SentItem {
 	id: string | null;
-	/** As the gateway writes it, mostly with +. */
+	/** As the gateway writes it, usually with +. */
 	phone: string;
 	/** `queued`, or `unsent` with an error. */
 	status: string;
 	errorCode: string | null;
 	errorMessage: string | null;
-	parts: number | null;
-	text: string | null;
 }
 
-/** What a request to send became. */
+/** The result of a sending request. */
 export interface SendAnswer {
-	/** How many were taken, and how many were not; null where the gateway does not say. */
+	/** How many messages were accepted and how many were not. Null if the gateway does not say. */
 	queued: number | null;
 	unsent: number | null;
-	/** One for each recipient; null where the gateway gives none. */
+	/** One result per recipient. Null if the gateway gives none. */
 	items: SentItem[] | null;
 }
 
-/** Who gets a message: one of these. Phones are international with +. */
+/** Who gets a message. Phone numbers are international, with +. */
 export type Recipients =
 	{ phone: readonly string[] } | { group_id: string } | { contact_id: string };
 
-/** What every way of sending takes. */
+/** Parameters of every sending action. */
 export interface Sending {
-	/** `YYYY-MM-DD HH:MM:SS`, local; absent sends at once. */
+	/** Local time, `YYYY-MM-DD HH:MM:SS`. Without it, the message is sent at once. */
 	date?: string;
-	/** Checked and answered, but not sent. */
+	/** The gateway checks the message and answers, but does not send it. */
 	test?: boolean;
 }
 
-/** What both ways of sending texts take. Without `sender` it goes as ECO+, with it as FULL. */
+/** Parameters of both text actions. With `sender`, messages are FULL; without it, ECO+. */
 export interface SmsSending extends Sending {
 	sender?: string;
 	/** FULL only. */
@@ -44,18 +43,18 @@ export interface SmsSending extends Sending {
 	flash?: boolean;
 	/** FULL only. */
 	speed?: boolean;
-	/** Own ids of 3 to 50 letters and digits, one for each recipient, in their order. */
+	/** References of 3 to 50 letters and digits, one per recipient, in the same order. */
 	unique_id?: readonly string[];
-	/** The partner's number. */
+	/** The number of a SerwerSMS partner. */
 	ic?: number;
 }
 
 export interface SmsToMany extends SmsSending {
 	text: string;
-	/** The text holds the lines of a vCard. */
+	/** The text is a vCard. */
 	vcard?: boolean;
 	wap_push?: string;
-	/** Where the delivery report goes, instead of the address in the panel. */
+	/** Where the gateway posts the delivery report, instead of the URL in the panel. */
 	dlr_url?: string;
 }
 
@@ -65,43 +64,47 @@ export interface SmsToMany extends SmsSending {
  */
 export async function sendSms(
 	api: SerwerSms,
+	permit: Permit,
 	message: Recipients & SmsToMany,
 ): Promise<SendAnswer> {
-	return await submit(api, 'messages/send_sms', message);
+	return await submit(api, permit, 'messages/send_sms', message);
 }
 
 /**
- * Sends up to 10,000 messages, each with a text of its own. Source: "Sending personalised SMS
- * messages".
+ * Sends up to 10,000 messages with different texts. Source: "Sending personalised SMS messages".
  * @throws {GatewayError}
  */
 export async function sendPersonalized(
 	api: SerwerSms,
+	permit: Permit,
 	message: SmsSending & { messages: ReadonlyArray<{ phone: string; text: string }> },
 ): Promise<SendAnswer> {
-	return await submit(api, 'messages/send_personalized', message);
+	return await submit(api, permit, 'messages/send_personalized', message);
 }
 
 /**
- * Has a text read aloud, or a recording played. Source: "Sending VOICE messages".
+ * Calls the recipients and reads a text aloud, or plays a recording. Source: "Sending VOICE
+ * messages".
  * @throws {GatewayError}
  */
 export async function sendVoice(
 	api: SerwerSms,
+	permit: Permit,
 	message: Recipients & Sending & { text?: string; file_id?: string },
 ): Promise<SendAnswer> {
-	return await submit(api, 'messages/send_voice', message);
+	return await submit(api, permit, 'messages/send_voice', message);
 }
 
 /**
- * Sends pictures and other files, stored ones or in base64. Source: "Sending MMS messages".
+ * Sends a picture or another file: a stored one, or one in base64. Source: "Sending MMS messages".
  * @throws {GatewayError}
  */
 export async function sendMms(
 	api: SerwerSms,
+	permit: Permit,
 	message: Recipients & Sending & { title: string; file_id?: string; file?: string; text?: string },
 ): Promise<SendAnswer> {
-	return await submit(api, 'messages/send_mms', message);
+	return await submit(api, permit, 'messages/send_mms', message);
 }
 
 /**
@@ -111,41 +114,49 @@ export async function sendMms(
  */
 export async function sendRcs(
 	api: SerwerSms,
+	permit: Permit,
 	message: Recipients & Omit<Sending, 'test'> & { rcs_id: string; message: Fields },
 ): Promise<SendAnswer> {
-	return await submit(api, 'messages/send_rcs', message);
+	return await submit(api, permit, 'messages/send_rcs', message);
 }
 
 /**
- * Answers a message that came to the common access number (ND, SC). Source: the vendor's clients,
+ * Replies to a message to the common access number (ND, SC). Source: the vendor's clients,
  * "Sending a message to an ND/SC".
  * @throws {GatewayError}
  */
 export async function sendNd(
 	api: SerwerSms,
+	permit: Permit,
 	message: { phone: string; text: string },
 ): Promise<void> {
-	await act(api, 'messages/send_nd', message).catch(NOTHING_TO_ANSWER);
+	await requestConfirmation(api, 'messages/send_nd', message, permit).catch(noMessageToAnswer);
 }
 
 /**
- * Answers a message that came to an access number of one's own (NDI, SCI). Source: the vendor's
+ * Replies to a message to one of the account's own access numbers (NDI, SCI). Source: the vendor's
  * clients, "Sending a message to an NDI/SCI".
  * @throws {GatewayError}
  */
 export async function sendNdi(
 	api: SerwerSms,
+	permit: Permit,
 	message: { phone: string; text: string; ndi_number: string },
 ): Promise<void> {
-	await act(api, 'messages/send_ndi', message).catch(NOTHING_TO_ANSWER);
+	await requestConfirmation(api, 'messages/send_ndi', message, permit).catch(noMessageToAnswer);
 }
 
-const NOTHING_TO_ANSWER = explain(
-	'SerwerSMS has no message from this number that could be answered. Check the number and the kind of answer.',
+const noMessageToAnswer = refusedBecause(
+	'SerwerSMS has no message from this number to reply to. Check the number and Reply Through.',
 );
 
-async function submit(api: SerwerSms, action: string, message: object): Promise<SendAnswer> {
-	const fields = await ask(api, action, 'send', { ...message, details: true });
+async function submit(
+	api: SerwerSms,
+	permit: Permit,
+	action: string,
+	message: object,
+): Promise<SendAnswer> {
+	const fields = await requestObject(api, action, permit, { ...message, details: true });
 	const items = Array.isArray(fields.items) ? fields.items.map(readItem) : null;
 	return { queued: asCount(fields.queued), unsent: asCount(fields.unsent), items };
 }
@@ -158,8 +169,6 @@ function readItem(entry: unknown): SentItem {
 		status: asText(fields.status) ?? '',
 		errorCode: asText(fields.error_code),
 		errorMessage: asText(fields.error_message),
-		parts: asCount(fields.parts),
-		text: asText(fields.text),
 	};
 }
 

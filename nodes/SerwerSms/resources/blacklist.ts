@@ -1,20 +1,21 @@
-import type { ItemOperation, Resource } from '../../shared/n8n/operation';
-import { limitField, returnAllField } from '../../shared/n8n/properties';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { ItemOperation } from '../../shared/n8n/operation';
+import type { Resource } from '../../shared/n8n/gateway';
 import {
 	addToBlacklist,
 	blacklist as listBlacklist,
 	checkBlacklist,
 	deleteFromBlacklist,
 } from '../client/contacts';
-import type { SerwerSms } from '../client/wire';
+import type { SerwerSms } from '../client/request';
 import { entryOutput, GATEWAY } from '../output';
-import { optionalText, phoneField, readPhone } from './fields';
+import { optionalText, phoneField, readPhone } from '../fields';
 
 const check: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Check',
-	action: 'Check a number on the blacklist',
-	description: 'Get whether a number is on the blacklist',
+	action: 'Check whether a number is on the blacklist',
+	description: 'Check whether a number is on the blacklist',
 	fields: [phoneField],
 	async run(item, api) {
 		const phone = readPhone(item.value('phone'));
@@ -26,7 +27,7 @@ const create: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Create',
 	action: 'Add a number to the blacklist',
-	description: 'Put a number on the blacklist: nothing is sent to it any more',
+	description: 'Add a number to the blacklist, so that SerwerSMS sends nothing to it',
 	fields: [phoneField],
 	async run(item, api) {
 		const phone = readPhone(item.value('phone'));
@@ -39,7 +40,7 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Delete',
 	action: 'Remove a number from the blacklist',
-	description: 'Take a number off the blacklist',
+	description: 'Remove a number from the blacklist',
 	fields: [phoneField],
 	async run(item, api) {
 		const phone = readPhone(item.value('phone'));
@@ -48,24 +49,17 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 	},
 };
 
-const getMany: ItemOperation<SerwerSms> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<SerwerSms>({
 	action: 'Get many blacklisted numbers',
 	description: 'Get the numbers on the blacklist',
-	fields: [
-		returnAllField,
-		limitField,
-		optionalText('Search', 'search', 'Only numbers that hold these digits'),
-	],
-	async run(item, api) {
-		const most = item.flag('returnAll') ? Infinity : item.number('limit', 'Limit', 1);
-		const found = await listBlacklist(api, { phone: item.text('search') }, most);
-		return found.map((entry) => ({ json: entryOutput(entry, api.timeZone, 'blacklistId') }));
+	fields: [optionalText('Search', 'search', 'Only numbers that contain these digits')],
+	async list(api, item, max) {
+		const found = await listBlacklist(api, { phone: item.text('search') }, max);
+		return found.map((entry) => entryOutput(entry, api.timeZone, 'blacklistId'));
 	},
-};
+});
 
 export const blacklist: Resource<SerwerSms> = {
 	name: 'Blacklist',
-	operations: { check, create, delete: deleteOperation, getMany },
+	operations: { getMany, check, create, delete: deleteOperation },
 };

@@ -1,23 +1,28 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../shared/gateway/error';
-import type { ItemOperation, Resource } from '../../shared/n8n/operation';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { ItemOperation } from '../../shared/n8n/operation';
+import type { Resource } from '../../shared/n8n/gateway';
 import type { Item } from '../../shared/n8n/parameters';
-import { limited, limitField, returnAllField } from '../../shared/n8n/properties';
 import { addFile, deleteFile, files, viewFile, type FileType } from '../client/files';
-import type { SerwerSms } from '../client/wire';
+import type { SerwerSms } from '../client/request';
 import { entryOutput, GATEWAY } from '../output';
-import { chosenId, mmsFileField, optionalText, shownFor, voiceFileField } from './fields';
+import { chosenId, mmsFileField, optionalText, shownFor, voiceFileField } from '../fields';
 
 const typeField: INodeProperties = {
 	displayName: 'Type',
 	name: 'type',
 	type: 'options',
 	options: [
-		{ name: 'MMS', value: 'mms', description: 'Gif, jpeg, jpg, png or txt' },
-		{ name: 'Voice', value: 'voice', description: 'Wav: 16 bit, 8 kHz, mono, at most 60 seconds' },
+		{ name: 'MMS', value: 'mms', description: 'A gif, jpeg, jpg, png or txt file' },
+		{
+			name: 'Voice',
+			value: 'voice',
+			description: 'A wav file: 16 bit, 8 kHz, mono, at most 60 seconds',
+		},
 	],
 	default: 'mms',
-	description: 'What the file is for',
+	description: 'Kind of message that the file is for',
 };
 
 const whichFile: INodeProperties[] = [
@@ -32,15 +37,15 @@ export const binaryField: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: 'data',
-	hint: 'The name of the input field with the file',
-	description: 'Name of the binary field of each input item that holds the file',
+	hint: 'The name of the input field that contains the file',
+	description: 'Name of the binary field in each input item that contains the file, such as data',
 };
 
 const create: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Create',
 	action: 'Create a file',
-	description: 'Keep a file at SerwerSMS, for MMS or voice messages',
+	description: 'Store a file at SerwerSMS for MMS or voice messages',
 	fields: [
 		typeField,
 		{
@@ -48,37 +53,40 @@ const create: ItemOperation<SerwerSms> = {
 			name: 'fileFrom',
 			type: 'options',
 			options: [
-				{ name: 'Address', value: 'url', description: 'SerwerSMS fetches it from an address' },
+				{ name: 'URL', value: 'url', description: 'SerwerSMS downloads the file' },
 				{
 					name: 'Input Item',
 					value: 'binary',
-					description: 'A binary field of the input item; for MMS only',
+					description: 'A binary field in the input item, for MMS only',
 				},
 			],
 			default: 'url',
 		},
 		shownFor(
 			{
-				...optionalText('Address', 'url', 'Where SerwerSMS fetches the file from'),
+				...optionalText('URL', 'url', 'URL from which SerwerSMS downloads the file'),
 				required: true,
+				placeholder: 'e.g. https://example.com/image.png',
 			},
 			'fileFrom',
 			'url',
 		),
 		shownFor(binaryField, 'fileFrom', 'binary'),
-		optionalText('Name', 'name', 'Name of the file; its own if empty'),
+		optionalText('Name', 'name', 'Name for the file. If empty, the file keeps its own name.'),
 	],
 	async run(item, api, run) {
 		const type = readType(item);
 		const name = item.text('name');
 		const named = name === '' ? {} : { name };
-		if (item.text('fileFrom') !== 'binary') {
-			const url = item.required('url', 'Address');
+		if (item.choice('fileFrom', 'File From', ['url', 'binary']) === 'url') {
+			const url = item.required('url', 'URL');
 			const { id } = await addFile(api, { type, url, ...named });
 			return { json: entryOutput({ id, type, url, ...named }, api.timeZone, 'fileId') };
 		}
 		if (type === 'voice') {
-			throw new InvalidInput('SerwerSMS fetches recordings from an address only. Give it one.');
+			throw new InvalidInput(
+				'SerwerSMS takes recordings only from a URL. Set File From to URL and enter one.',
+			);
 		}
 		const bytes = await run.readFile(item.index, item.required('binaryField', 'Binary Field'));
 		const { id } = await addFile(api, { type, file: bytes.toString('base64'), ...named });
@@ -92,7 +100,7 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Delete',
 	action: 'Delete a file',
-	description: 'Delete a file kept at SerwerSMS',
+	description: 'Delete a file stored at SerwerSMS',
 	fields: whichFile,
 	async run(item, api) {
 		const fileId = chosenId(item, 'fileId', 'file');
@@ -105,7 +113,7 @@ const get: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Get',
 	action: 'Get a file',
-	description: 'Get name, size and date of a file kept at SerwerSMS',
+	description: 'Get the name, size and date of a file stored at SerwerSMS',
 	fields: whichFile,
 	async run(item, api) {
 		const file = await viewFile(api, chosenId(item, 'fileId', 'file'), readType(item));
@@ -113,27 +121,21 @@ const get: ItemOperation<SerwerSms> = {
 	},
 };
 
-const getMany: ItemOperation<SerwerSms> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<SerwerSms>({
 	action: 'Get many files',
-	description: 'Get the files of a type kept at SerwerSMS',
-	fields: [typeField, returnAllField, limitField],
-	async run(item, api) {
-		const returnAll = item.flag('returnAll');
-		const limit = returnAll ? 0 : item.number('limit', 'Limit', 1);
+	description: 'Get the files of a type stored at SerwerSMS',
+	fields: [typeField],
+	async list(api, item) {
 		const found = await files(api, readType(item));
-		return limited(found, returnAll, limit).map((file) => ({
-			json: entryOutput(file, api.timeZone, 'fileId'),
-		}));
+		return found.map((file) => entryOutput(file, api.timeZone, 'fileId'));
 	},
-};
+});
 
 function readType(item: Item): FileType {
-	return item.text('type') === 'voice' ? 'voice' : 'mms';
+	return item.choice('type', 'Type', ['mms', 'voice']);
 }
 
 export const file: Resource<SerwerSms> = {
 	name: 'File',
-	operations: { create, delete: deleteOperation, get, getMany },
+	operations: { getMany, get, create, delete: deleteOperation },
 };

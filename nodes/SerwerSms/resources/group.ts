@@ -1,5 +1,6 @@
-import type { ItemOperation, Resource } from '../../shared/n8n/operation';
-import { limitField, returnAllField } from '../../shared/n8n/properties';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { ItemOperation } from '../../shared/n8n/operation';
+import type { Resource } from '../../shared/n8n/gateway';
 import {
 	addGroup,
 	checkGroups,
@@ -8,9 +9,9 @@ import {
 	groups,
 	viewGroup,
 } from '../client/contacts';
-import type { SerwerSms } from '../client/wire';
+import type { SerwerSms } from '../client/request';
 import { entryOutput, GATEWAY } from '../output';
-import { chosenId, groupField, optionalText, phoneField, readPhone } from './fields';
+import { chosenId, groupField, optionalText, phoneField, readPhone } from '../fields';
 
 const nameField = {
 	...optionalText('Name', 'name', 'Name of the group, at most 100 characters'),
@@ -20,8 +21,8 @@ const nameField = {
 const check: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Check',
-	action: 'Check which groups have a number',
-	description: 'Get the groups a phone number is in, an item per group',
+	action: 'Check which groups contain a number',
+	description: 'Get the groups that contain a phone number, one item per group',
 	fields: [phoneField],
 	async run(item, api) {
 		const phone = readPhone(item.value('phone'));
@@ -49,7 +50,7 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Delete',
 	action: 'Delete a group',
-	description: 'Take a group out of the address book',
+	description: 'Remove a group from the address book',
 	fields: [
 		groupField,
 		{
@@ -62,7 +63,7 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 	],
 	async run(item, api) {
 		const groupId = chosenId(item, 'groupId', 'group');
-		await deleteGroup(api, groupId, item.flag('deleteContacts'));
+		await deleteGroup(api, groupId, item.flag('deleteContacts', 'Delete Contacts'));
 		return { json: { gateway: GATEWAY, groupId, deleted: true } };
 	},
 };
@@ -71,7 +72,7 @@ const get: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Get',
 	action: 'Get a group',
-	description: 'Get a group with the number of its contacts',
+	description: 'Get a group and how many contacts it has',
 	fields: [groupField],
 	async run(item, api) {
 		const group = await viewGroup(api, chosenId(item, 'groupId', 'group'));
@@ -79,28 +80,21 @@ const get: ItemOperation<SerwerSms> = {
 	},
 };
 
-const getMany: ItemOperation<SerwerSms> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<SerwerSms>({
 	action: 'Get many groups',
-	description: 'Get the groups of the address book',
-	fields: [
-		returnAllField,
-		limitField,
-		optionalText('Search', 'search', 'Only groups whose name holds this text'),
-	],
-	async run(item, api) {
-		const most = item.flag('returnAll') ? Infinity : item.number('limit', 'Limit', 1);
-		const found = await groups(api, { search: item.text('search') }, most);
-		return found.map((group) => ({ json: entryOutput(group, api.timeZone, 'groupId') }));
+	description: 'Get the groups in the address book',
+	fields: [optionalText('Search', 'search', 'Only groups whose name contains this text')],
+	async list(api, item, max) {
+		const found = await groups(api, { search: item.text('search') }, max);
+		return found.map((group) => entryOutput(group, api.timeZone, 'groupId'));
 	},
-};
+});
 
 const update: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Update',
 	action: 'Update a group',
-	description: 'Give a group another name',
+	description: 'Rename a group',
 	fields: [groupField, nameField],
 	async run(item, api) {
 		const id = chosenId(item, 'groupId', 'group');
@@ -112,5 +106,5 @@ const update: ItemOperation<SerwerSms> = {
 
 export const group: Resource<SerwerSms> = {
 	name: 'Group',
-	operations: { check, create, delete: deleteOperation, get, getMany, update },
+	operations: { getMany, get, check, create, update, delete: deleteOperation },
 };

@@ -1,20 +1,21 @@
 import { InvalidInput } from '../../shared/gateway/error';
-import { asId } from '../../shared/gateway/answer';
+import { asId } from '../../shared/gateway/values';
+import { firstProblem } from '../../shared/n8n/output';
 import type { BulkOperation } from '../../shared/n8n/operation';
 import { problemOf } from '../../shared/n8n/problem';
 import { importContacts, type ImportedContact } from '../client/contacts';
-import type { SerwerSms } from '../client/wire';
+import type { SerwerSms } from '../client/request';
 import { GATEWAY } from '../output';
-import { optionalText, phoneField, readPhone } from './fields';
+import { optionalText, phoneField, readPhone } from '../fields';
 
-/** How many of the items that could not be imported are named. */
-const NAMED = 10;
+/** How many of the invalid items the output lists. */
+const MAX_LISTED = 10;
 
 export const importMany: BulkOperation<SerwerSms> = {
 	over: 'all',
 	name: 'Import',
 	action: 'Import contacts into a new group',
-	description: 'Add all input items as contacts to a new group, in one request. Gives one item.',
+	description: 'Add all input items as contacts to a new group, in one request. Returns one item.',
 	fields: [
 		{
 			...optionalText('Group Name', 'groupName', 'Name of the new group'),
@@ -26,7 +27,7 @@ export const importMany: BulkOperation<SerwerSms> = {
 		optionalText('Last Name', 'lastName'),
 		optionalText('Company', 'company'),
 	],
-	failure: ([output]) => (output?.problem ? { problem: output.problem, index: 0 } : null),
+	failure: firstProblem,
 	async run(items, api) {
 		const groupName = items[0]!.required('groupName', 'Group Name');
 		const contacts: ImportedContact[] = [];
@@ -45,7 +46,9 @@ export const importMany: BulkOperation<SerwerSms> = {
 			}
 		}
 		if (contacts.length === 0) {
-			throw new InvalidInput(`No item can be imported. The first: ${invalid[0]!.message}`);
+			throw new InvalidInput(
+				`No item can be imported. The first one failed: ${invalid[0]!.message}`,
+			);
 		}
 		const { id, correct, failed } = await importContacts(api, groupName, contacts);
 		const json = {
@@ -55,8 +58,8 @@ export const importMany: BulkOperation<SerwerSms> = {
 			correct: correct as number,
 			failed: failed as number,
 			invalidCount: invalid.length,
-			invalid: invalid.slice(0, NAMED),
+			invalid: invalid.slice(0, MAX_LISTED),
 		};
-		return [{ json, isSummary: true }];
+		return [{ json, sources: items.map(({ index }) => index) }];
 	},
 };

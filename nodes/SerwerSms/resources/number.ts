@@ -1,15 +1,20 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ItemOperation, Resource, Run } from '../../shared/n8n/operation';
+import { InvalidInput } from '../../shared/gateway/error';
+import { isEmpty } from '../../shared/gateway/values';
+import { outcomeOf } from '../../shared/gateway/outcome';
+import { askAgain } from '../../shared/n8n/askAgain';
+import type { Resource } from '../../shared/n8n/gateway';
+import type { ItemOperation, Run } from '../../shared/n8n/operation';
 import type { Item } from '../../shared/n8n/parameters';
-import { timeoutField } from '../../shared/n8n/properties';
+import { readTimeoutMs, timeoutField } from '../../shared/n8n/fields';
 import { checkResult, startCheck, testNumber, type NumberCheck } from '../client/numbers';
-import type { Fields, SerwerSms } from '../client/wire';
-import { GATEWAY, withFields } from '../output';
-import { optionalText, phoneField, readPhone } from './fields';
+import type { Fields, SerwerSms } from '../client/request';
+import { GATEWAY, withGatewayFields } from '../output';
+import { optionalText, phoneField, readPhone } from '../fields';
 
 const billedNotice: INodeProperties = {
 	displayName:
-		'SerwerSMS bills every number that is checked, whatever comes out. A retry of the execution does not check again what was checked.',
+		'SerwerSMS bills every number check, whatever its result. If you retry the execution, it does not check the same numbers again.',
 	name: 'billed',
 	type: 'notice',
 	default: '',
@@ -17,25 +22,30 @@ const billedNotice: INodeProperties = {
 
 const checkFields: INodeProperties[] = [
 	billedNotice,
-	phoneField,
+	{
+		...phoneField,
+		required: false,
+		description: 'Phone number to check. Not needed with a Check ID.',
+	},
 	{
 		...timeoutField,
 		default: 120,
 		description:
-			'How long to wait at most, in seconds, for a result that comes late. After that the item says "pending" and has a Check ID to ask with.',
+			'How long to wait for a late result. After that, the item has the status "pending" and a Check ID to get the result with later.',
 	},
 	optionalText(
 		'Check ID',
 		'checkId',
-		'ID of an earlier check whose result is late. Asking for it costs nothing.',
+		'ID of an earlier check whose result was late. Getting that result is free of charge.',
 	),
 ];
 
 const hlr: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'HLR',
-	action: 'Check a number by HLR',
-	description: 'Ask the home network (HLR) whether a phone number exists; each number is billed',
+	action: 'Check a number with HLR',
+	description:
+		'Ask the home network (HLR) whether a phone number exists. SerwerSMS bills each number.',
 	fields: checkFields,
 	run: async (item, api, run) => ({ json: await check('check', item, api, run) }),
 };
@@ -44,7 +54,7 @@ const lookup: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Lookup',
 	action: 'Look up the network of a number',
-	description: 'Look up which network a number belongs to now; each number is billed',
+	description: 'Look up which network a phone number belongs to now. SerwerSMS bills each number.',
 	fields: checkFields,
 	run: async (item, api, run) => ({ json: await check('lookup', item, api, run) }),
 };
@@ -53,7 +63,7 @@ const test: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Test',
 	action: 'Test the format of a number',
-	description: 'See whether this can be a phone number, without asking its network; free of charge',
+	description: 'Check the format of a phone number without asking its network. Free of charge.',
 	fields: [phoneField],
 	async run(item, api) {
 		const phone = item.required('phone', 'Phone');
@@ -61,52 +71,52 @@ const test: ItemOperation<SerwerSms> = {
 	},
 };
 
-/** Pauses between two questions for a late result, in seconds; the last one goes on. */
-const PAUSES = [2, 3, 5, 8, 10];
-
-/** The ledger keeps a check, since it was paid for: a retry goes on with it. */
+/** A check costs money, so the run keeps its result or its ID, and a retry continues from there. */
 async function check(
 	kind: NumberCheck,
 	item: Item,
 	api: SerwerSms,
 	run: Run,
 ): Promise<IDataObject> {
-	const kept = run.ledger.get(item.index);
+	const kept = run.gate.known(item.index);
+	if (kept?.outcome === 'unknown') throw new InvalidInput(RESULT_LOST);
 	if (kept && kept.status !== 'pending') return kept;
-	const phone = readPhone(item.value('phone'));
-	const deadline = Date.now() + item.number('timeoutSeconds', 'Timeout', 1) * 1000;
-	let checkId = (kept?.checkId as string | undefined) ?? item.text('checkId');
-	if (checkId === '') {
-		const answer = await startCheck(api, kind, phone);
-		if ('result' in answer) return keep(run, item, outputOf(answer.result, api));
+	let checkId = (kept?.checkId as string | undefined) ?? item.decisiveText('checkId', 'Check ID');
+	const given = item.value('phone');
+	const phone = checkId !== '' && isEmpty(given) ? null : readPhone(given);
+	const timeoutMs = readTimeoutMs(item);
+	if (phone !== null && checkId === '') {
+		const permit = await run.gate.permit([item.index]);
+		const answer = await startCheck(api, permit, kind, phone).catch(async (error: unknown) => {
+			run.gate.settle(item.index, { ...outcomeOf(error) });
+			return await Promise.reject(error);
+		});
+		if ('result' in answer) return run.gate.settle(item.index, outputOf(answer.result, api));
 		checkId = answer.id;
-		keep(run, item, pending(phone, checkId));
+		run.gate.settle(item.index, pending(phone, checkId));
 	}
-	for (let round = 0; ; round++) {
-		const result = await checkResult(api, kind, phone, checkId);
-		if (result) return keep(run, item, { ...outputOf(result, api), checkId });
-		const left = deadline - Date.now();
-		if (left <= 0) return pending(phone, checkId);
-		const pause = PAUSES[Math.min(round, PAUSES.length - 1)]! * 1000;
-		await run.cancellation.sleep(Math.min(pause, left));
-	}
+	let result: Fields | null = null;
+	await askAgain(timeoutMs, run, async () => {
+		result = await checkResult(api, kind, phone, checkId);
+		return result !== null;
+	});
+	if (!result) return pending(phone, checkId);
+	return run.gate.settle(item.index, { ...outputOf(result, api), checkId });
 }
 
-function keep(run: Run, item: Item, json: IDataObject): IDataObject {
-	run.ledger.keep(item.index, json);
-	return json;
-}
+const RESULT_LOST =
+	'An earlier attempt requested this check but got no usable answer. SerwerSMS may have billed it, so it is not requested again. To check the number once more, run the workflow again.';
 
-function pending(phone: string, checkId: string): IDataObject {
+function pending(phone: string | null, checkId: string): IDataObject {
 	return { gateway: GATEWAY, phone, status: 'pending', checkId };
 }
 
 function outputOf(result: Fields, { timeZone }: SerwerSms): IDataObject {
-	return withFields({ gateway: GATEWAY }, result, timeZone, []);
+	return withGatewayFields({ gateway: GATEWAY }, result, timeZone);
 }
 
 export const number: Resource<SerwerSms> = {
 	name: 'Number',
-	// The first is the default, so it is the one that costs nothing.
+	// The first operation is the default, so it is the one that is free of charge.
 	operations: { test, hlr, lookup },
 };

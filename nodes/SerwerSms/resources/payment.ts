@@ -1,9 +1,10 @@
-import type { ItemOperation, Resource } from '../../shared/n8n/operation';
-import { limited, limitField, returnAllField } from '../../shared/n8n/properties';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { ItemOperation } from '../../shared/n8n/operation';
+import type { Resource } from '../../shared/n8n/gateway';
 import { invoice, payments, viewPayment } from '../client/payments';
-import type { SerwerSms } from '../client/wire';
+import type { SerwerSms } from '../client/request';
 import { entryOutput, GATEWAY } from '../output';
-import { chosenId, optionalText, paymentField } from './fields';
+import { chosenId, optionalText, paymentField } from '../fields';
 
 const get: ItemOperation<SerwerSms> = {
 	over: 'item',
@@ -28,7 +29,7 @@ const getInvoice: ItemOperation<SerwerSms> = {
 			...optionalText(
 				'Put Output in Field',
 				'outputField',
-				'Name of the binary field of the output',
+				'Name of the output binary field for the file, such as data',
 			),
 			required: true,
 			default: 'data',
@@ -45,23 +46,14 @@ const getInvoice: ItemOperation<SerwerSms> = {
 	},
 };
 
-const getMany: ItemOperation<SerwerSms> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<SerwerSms>({
 	action: 'Get many payments',
 	description: 'Get the invoices and whether they are paid',
-	fields: [returnAllField, limitField],
-	async run(item, api) {
-		const returnAll = item.flag('returnAll');
-		const limit = returnAll ? 0 : item.number('limit', 'Limit', 1);
-		const found = await payments(api);
-		return limited(found, returnAll, limit).map((payment) => ({
-			json: entryOutput(payment, api.timeZone, 'paymentId'),
-		}));
-	},
-};
+	list: async (api) =>
+		(await payments(api)).map((payment) => entryOutput(payment, api.timeZone, 'paymentId')),
+});
 
 export const payment: Resource<SerwerSms> = {
 	name: 'Payment',
-	operations: { get, getInvoice, getMany },
+	operations: { getMany, get, getInvoice },
 };

@@ -1,50 +1,40 @@
 import type { IDataObject } from 'n8n-workflow';
 import { accepted } from '../../shared/gateway/outcome';
-import { once } from '../../shared/n8n/once';
-import type { ItemOperation, Resource } from '../../shared/n8n/operation';
-import {
-	limited,
-	limitField,
-	optionsField,
-	returnAllField,
-	textField,
-} from '../../shared/n8n/properties';
-import { oneMessage } from '../../shared/n8n/spending';
+import { doOnce } from '../../shared/n8n/sending/doOnce';
+import { asText } from '../../shared/gateway/values';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { ItemOperation, SendingOperation } from '../../shared/n8n/operation';
+import type { Resource } from '../../shared/n8n/gateway';
+import { textField } from '../../shared/n8n/fields';
+import { sendingOptionsField } from '../../shared/n8n/sending/allowedHoursOption';
+import { oneMessage } from '../../shared/n8n/sending/maxMessages';
 import { premiumMessages, sendPremium, viewQuiz } from '../client/payments';
-import type { SerwerSms } from '../client/wire';
+import type { SerwerSms } from '../client/request';
 import { entryOutput, GATEWAY } from '../output';
-import { optionalText, phoneField, readPhone } from './fields';
+import { optionalText, phoneField, readPhone } from '../fields';
 
-const getMany: ItemOperation<SerwerSms> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<SerwerSms>({
 	action: 'Get many premium messages',
-	description: 'Get the premium SMS received, with how many answers each still allows',
-	fields: [returnAllField, limitField],
-	async run(item, api) {
-		const returnAll = item.flag('returnAll');
-		const limit = returnAll ? 0 : item.number('limit', 'Limit', 1);
-		const found = await premiumMessages(api);
-		return limited(found, returnAll, limit).map((message) => ({
-			json: entryOutput(message, api.timeZone, 'premiumId'),
-		}));
-	},
-};
+	description: 'Get the received premium SMS and how many answers each still allows',
+	list: async (api) =>
+		(await premiumMessages(api)).map((entry) => entryOutput(entry, api.timeZone, 'premiumId')),
+});
 
-const send: ItemOperation<SerwerSms> = {
+const send: SendingOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Send',
 	action: 'Answer a premium message',
-	description: 'Answer a premium SMS that was received',
+	description: 'Answer a received premium SMS',
 	fields: [
 		{
 			...phoneField,
+			displayName: 'To',
 			placeholder: 'e.g. {{ $json.fromNumber }}',
-			description: 'Number the premium message came from',
+			description: 'Phone number that sent the premium message',
 		},
 		textField,
 		{
-			...optionalText('Gate', 'gate', 'Premium number the message came to'),
+			...optionalText('From', 'gate', 'Premium number that received the message'),
 			required: true,
 			placeholder: 'e.g. {{ $json.toNumber }}',
 		},
@@ -53,18 +43,22 @@ const send: ItemOperation<SerwerSms> = {
 			required: true,
 			placeholder: 'e.g. {{ $json.premiumId }}',
 		},
-		optionsField(['maxMessages'], []),
+		sendingOptionsField([]),
 	],
-	spends: oneMessage,
-	async run(item, api, run) {
-		const json: IDataObject = { gateway: GATEWAY, premiumId: item.text('premiumId') };
-		return await once(run, item.index, json, HOW_TO_FIND_OUT, () => {
+	messageCount: oneMessage,
+	prepare(item, api, run) {
+		const json: IDataObject = {
+			to: null,
+			premiumId: asText(item.value('premiumId')),
+			gateway: GATEWAY,
+		};
+		return doOnce(run, item.index, json, HOW_TO_FIND_OUT, () => {
 			const phone = readPhone(item.value('phone'), 'The recipient');
 			json.to = phone.slice(1);
 			const message = {
 				phone,
 				text: item.required('text', 'Text'),
-				gate: item.required('gate', 'Gate'),
+				gate: item.required('gate', 'From'),
 				id: item.required('premiumId', 'Premium ID'),
 			};
 			return async () => {
@@ -75,13 +69,13 @@ const send: ItemOperation<SerwerSms> = {
 	},
 };
 
-const HOW_TO_FIND_OUT = 'see with Get Many how many answers the message still allows.';
+const HOW_TO_FIND_OUT = 'use Get Many to see how many answers the message still allows.';
 
 const getQuiz: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Get Quiz',
 	action: 'Get the results of a quiz',
-	description: 'Get how often each answer of an SMS quiz was given',
+	description: 'Get how often each answer in an SMS quiz was given',
 	fields: [{ ...optionalText('Quiz ID', 'quizId', 'ID of the quiz'), required: true }],
 	async run(item, api) {
 		const quiz = await viewQuiz(api, item.required('quizId', 'Quiz ID'));

@@ -1,18 +1,19 @@
-import type { ItemOperation, Resource } from '../../shared/n8n/operation';
-import { limited, limitField, returnAllField } from '../../shared/n8n/properties';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { ItemOperation } from '../../shared/n8n/operation';
+import type { Resource } from '../../shared/n8n/gateway';
 import { addSender, senders } from '../client/account';
-import type { SerwerSms } from '../client/wire';
+import type { SerwerSms } from '../client/request';
 import { entryOutput, GATEWAY } from '../output';
-import { optionalText, orderField } from './fields';
+import { optionalText, orderField, ORDERS } from '../fields';
 
 const create: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Create',
 	action: 'Create a sender name',
-	description: 'Ask for a sender name. It can be used once SerwerSMS has authorised it.',
+	description: 'Request a sender name. You can use it once SerwerSMS has authorized it.',
 	fields: [
 		{
-			...optionalText('Name', 'name', 'At most 11 letters and digits'),
+			...optionalText('Name', 'name', 'Sender name of at most 11 letters and digits'),
 			required: true,
 			placeholder: 'e.g. SHOP',
 		},
@@ -24,14 +25,10 @@ const create: ItemOperation<SerwerSms> = {
 	},
 };
 
-const getMany: ItemOperation<SerwerSms> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<SerwerSms>({
 	action: 'Get many sender names',
-	description: 'Get the sender names of the account and whether they may be used',
+	description: 'Get the sender names of the account and whether you may use them',
 	fields: [
-		returnAllField,
-		limitField,
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -45,7 +42,7 @@ const getMany: ItemOperation<SerwerSms> = {
 					name: 'predefined',
 					type: 'boolean',
 					default: false,
-					description: 'Whether to add the names that SerwerSMS offers to everybody',
+					description: 'Whether to include the names that SerwerSMS offers to everybody',
 				},
 				{
 					displayName: 'Type',
@@ -56,25 +53,23 @@ const getMany: ItemOperation<SerwerSms> = {
 						{ name: 'NDI Numbers', value: 'ndi' },
 					],
 					default: 'ndi',
-					description: 'Numbers of this kind instead of names',
+					description: 'Show numbers instead of names',
 				},
 			],
 		},
 	],
-	async run(item, api) {
-		const returnAll = item.flag('returnAll');
-		const limit = returnAll ? 0 : item.number('limit', 'Limit', 1);
-		const { predefined, type, order } = item.collection('filters') as Record<string, string>;
+	async list(api, item) {
+		const filters = item.options('filters', 'Filters', 'The filter ');
+		const order = filters.choice('order', 'Order', ORDERS);
+		const type = filters.choice('type', 'Type', ['mms', 'ndi']);
 		const found = await senders(api, {
-			...(String(predefined) === 'true' && { predefined: true }),
-			type,
+			...(filters.flag('predefined', 'Predefined') && { predefined: true }),
+			...(type && { type }),
 			...(order && { sort: 'name', order }),
 		});
-		return limited(found, returnAll, limit).map((sender) => ({
-			json: entryOutput(sender, api.timeZone),
-		}));
+		return found.map((sender) => entryOutput(sender, api.timeZone));
 	},
-};
+});
 
 export const sender: Resource<SerwerSms> = {
 	name: 'Sender',

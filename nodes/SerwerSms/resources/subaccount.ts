@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { ItemOperation, Resource } from '../../shared/n8n/operation';
-import { limited, limitField, returnAllField } from '../../shared/n8n/properties';
+import { isEmpty } from '../../shared/gateway/values';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { ItemOperation } from '../../shared/n8n/operation';
+import type { Resource } from '../../shared/n8n/gateway';
 import {
 	addSubaccount,
 	deleteSubaccount,
@@ -8,7 +10,7 @@ import {
 	subaccounts,
 	viewSubaccount,
 } from '../client/account';
-import type { SerwerSms } from '../client/wire';
+import type { SerwerSms } from '../client/request';
 import { entryOutput, GATEWAY } from '../output';
 import {
 	chosenId,
@@ -17,13 +19,13 @@ import {
 	phoneField,
 	readPhone,
 	subaccountField,
-} from './fields';
+} from '../fields';
 
 const create: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Create',
 	action: 'Create a subaccount',
-	description: 'Add a user of the account with the permissions of another one',
+	description: 'Add a user to the account, with the permissions of an existing subaccount',
 	fields: [
 		{ ...optionalText('Username', 'username'), required: true },
 		{
@@ -35,7 +37,7 @@ const create: ItemOperation<SerwerSms> = {
 			...subaccountField,
 			displayName: 'Template',
 			name: 'templateId',
-			description: 'The subaccount whose permissions the new one gets',
+			description: 'Subaccount whose permissions the new one gets',
 		},
 		{
 			displayName: 'Additional Fields',
@@ -51,9 +53,14 @@ const create: ItemOperation<SerwerSms> = {
 		},
 	],
 	async run(item, api) {
-		const { name, phone, email } = item.collection('additionalFields') as Record<string, string>;
+		const fields = item.options('additionalFields', 'Additional Fields', 'The field ');
+		const phone = fields.value('phone');
 		const username = item.required('username', 'Username');
-		const more = { name, phone: phone ? readPhone(phone) : undefined, email };
+		const more = {
+			name: fields.text('name') || undefined,
+			phone: isEmpty(phone) ? undefined : readPhone(phone),
+			email: fields.text('email') || undefined,
+		};
 		const { id } = await addSubaccount(api, {
 			subaccount_username: username,
 			subaccount_password: item.required('password', 'Password'),
@@ -68,7 +75,7 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Delete',
 	action: 'Delete a subaccount',
-	description: 'Delete a user of the account',
+	description: 'Delete a subaccount of the account',
 	fields: [subaccountField],
 	async run(item, api) {
 		const subaccountId = chosenId(item, 'subaccountId', 'subaccount');
@@ -81,7 +88,7 @@ const get: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Get',
 	action: 'Get a subaccount',
-	description: 'Get a user of the account',
+	description: 'Get a subaccount of the account',
 	fields: [subaccountField],
 	async run(item, api) {
 		const found = await viewSubaccount(api, chosenId(item, 'subaccountId', 'subaccount'));
@@ -89,21 +96,12 @@ const get: ItemOperation<SerwerSms> = {
 	},
 };
 
-const getMany: ItemOperation<SerwerSms> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<SerwerSms>({
 	action: 'Get many subaccounts',
-	description: 'Get the users of the account',
-	fields: [returnAllField, limitField],
-	async run(item, api) {
-		const returnAll = item.flag('returnAll');
-		const limit = returnAll ? 0 : item.number('limit', 'Limit', 1);
-		const found = await subaccounts(api);
-		return limited(found, returnAll, limit).map((entry) => ({
-			json: entryOutput(entry, api.timeZone, 'subaccountId'),
-		}));
-	},
-};
+	description: 'Get the subaccounts of the account',
+	list: async (api) =>
+		(await subaccounts(api)).map((entry) => entryOutput(entry, api.timeZone, 'subaccountId')),
+});
 
 const typeField: INodeProperties = {
 	displayName: 'Type',
@@ -117,31 +115,31 @@ const typeField: INodeProperties = {
 		MESSAGE_TYPES.voice,
 	],
 	default: 'eco',
-	description: 'What is limited',
+	description: 'Type of messages or number checks to limit',
 };
 
 const setLimit: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Set Limit',
 	action: 'Set the limit of a subaccount',
-	description: 'Set how many messages of a type a subaccount may send',
+	description: 'Set how many messages or number checks of a type a subaccount may use',
 	fields: [
 		subaccountField,
 		typeField,
 		{
-			displayName: 'Value',
+			displayName: 'Limit',
 			name: 'value',
 			type: 'number',
 			typeOptions: { minValue: 0 },
 			required: true,
 			default: 0,
-			description: 'How many messages, or checks of numbers',
+			description: 'The most that the subaccount may use, such as 100',
 		},
 	],
 	async run(item, api) {
 		const subaccountId = chosenId(item, 'subaccountId', 'subaccount');
-		const type = item.text('type');
-		const value = Math.floor(item.number('value', 'Value', 0));
+		const type = item.choice('type', 'Type', ['eco', 'full', 'hlr', 'mms', 'voice']);
+		const value = Math.floor(item.number('value', 'Limit', 0));
 		await limitSubaccount(api, { id: subaccountId, type, value });
 		return { json: { gateway: GATEWAY, subaccountId, type, value, success: true } };
 	},

@@ -1,9 +1,11 @@
-import type { ItemOperation, Resource } from '../../shared/n8n/operation';
-import { limited, limitField, returnAllField, textField } from '../../shared/n8n/properties';
+import { getManyOperation } from '../../shared/n8n/getMany';
+import type { ItemOperation } from '../../shared/n8n/operation';
+import type { Resource } from '../../shared/n8n/gateway';
+import { textField } from '../../shared/n8n/fields';
 import { addTemplate, deleteTemplate, editTemplate, templates } from '../client/files';
-import type { SerwerSms } from '../client/wire';
+import type { SerwerSms } from '../client/request';
 import { entryOutput, GATEWAY } from '../output';
-import { chosenId, optionalText, orderField, templateField } from './fields';
+import { chosenId, optionalText, orderField, ORDERS, templateField } from '../fields';
 
 const nameField = { ...optionalText('Name', 'name', 'Name of the template'), required: true };
 
@@ -11,7 +13,7 @@ const create: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Create',
 	action: 'Create a template',
-	description: 'Keep a text at SerwerSMS for later',
+	description: 'Store a text at SerwerSMS for later use',
 	fields: [nameField, textField],
 	async run(item, api) {
 		const name = item.required('name', 'Name');
@@ -25,7 +27,7 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Delete',
 	action: 'Delete a template',
-	description: 'Delete a text kept at SerwerSMS',
+	description: 'Delete a text stored at SerwerSMS',
 	fields: [templateField],
 	async run(item, api) {
 		const templateId = chosenId(item, 'templateId', 'template');
@@ -34,27 +36,24 @@ const deleteOperation: ItemOperation<SerwerSms> = {
 	},
 };
 
-const getMany: ItemOperation<SerwerSms> = {
-	over: 'item',
-	name: 'Get Many',
+const getMany = getManyOperation<SerwerSms>({
 	action: 'Get many templates',
-	description: 'Get the texts kept at SerwerSMS',
-	fields: [returnAllField, limitField, orderField('Name, A to Z', 'Name, Z to A')],
-	async run(item, api) {
-		const returnAll = item.flag('returnAll');
-		const limit = returnAll ? 0 : item.number('limit', 'Limit', 1);
-		const found = await templates(api, { sort: 'name', order: item.text('order') });
-		return limited(found, returnAll, limit).map((template) => ({
-			json: entryOutput(template, api.timeZone, 'templateId'),
-		}));
+	description: 'Get the texts stored at SerwerSMS',
+	fields: [orderField('Name, A to Z', 'Name, Z to A')],
+	async list(api, item) {
+		const found = await templates(api, {
+			sort: 'name',
+			order: item.choice('order', 'Order', ORDERS),
+		});
+		return found.map((template) => entryOutput(template, api.timeZone, 'templateId'));
 	},
-};
+});
 
 const update: ItemOperation<SerwerSms> = {
 	over: 'item',
 	name: 'Update',
 	action: 'Update a template',
-	description: 'Change name and text of a template',
+	description: 'Change the name and the text of a template',
 	fields: [templateField, nameField, textField],
 	async run(item, api) {
 		const id = chosenId(item, 'templateId', 'template');
@@ -67,5 +66,5 @@ const update: ItemOperation<SerwerSms> = {
 
 export const template: Resource<SerwerSms> = {
 	name: 'Template',
-	operations: { create, delete: deleteOperation, getMany, update },
+	operations: { getMany, create, update, delete: deleteOperation },
 };

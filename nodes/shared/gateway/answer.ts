@@ -3,33 +3,50 @@ import type { HttpAnswer } from './transport';
 
 export const CHECK_URL = 'Check the Base URL in the credential.';
 
-/** The code of an answer that cannot be what the specification promises. */
+/** The code of an answer whose body does not match the specification. */
 export const UNREADABLE = 'unreadableAnswer';
 
 /**
- * Redirects that say: ask elsewhere. The others (302 by custom) are also what a server answers once
- * it has carried a request out.
+ * Redirects that mean the request was not carried out here. Servers also send the others, usually
+ * 302, after they have carried a request out.
  */
 const MOVED = new Set([301, 307, 308]);
 
-/** The refusal an HTTP status means, or null where the gateway took the request (2xx). */
+/**
+ * The statuses that prove that nothing was done: a server gives them before it carries a request out.
+ * Source: RFC 9110 and 6585; mProfi's clients name 400, 401 and 404, ACTIO names 401, 402, 403, 422
+ * and 429. Any other 4xx may come after the gateway took the request, such as 499 of a proxy, or 406
+ * of a server that cannot write its answer as it was asked to.
+ */
+const REFUSED = new Set([
+	400, 401, 402, 403, 404, 405, 407, 411, 413, 414, 415, 421, 422, 429, 431,
+]);
+
+/** Whether an answer with this status had no effect, whatever its body says. */
+export function provesRefusal(status: number): boolean {
+	return REFUSED.has(status) || MOVED.has(status);
+}
+
+/** The error that an HTTP status stands for, or null if the gateway accepted the request (2xx). */
 export function refusalByStatus(
 	answer: HttpAnswer,
-	/** What the body says went wrong, in the gateway's words, or null. */
+	/** The reason that the body gives, in the gateway's words, or null. */
 	reason: string | null,
-	/** Its complaints by field, where it names fields. */
+	/** What the body says about single fields, if it names any. */
 	fields?: GatewayErrorDetails['fields'],
+	/** What it means that the gateway does not let the caller in. */
+	refusedLogin = 'The gateway refused the credential',
 ): GatewayError | null {
 	const { status } = answer;
 	if (status >= 200 && status < 300) return null;
-	const said = reason ? ` The gateway says: ${reason}` : '';
+	const reasonSentence = reason ? ` The gateway says: ${reason}` : '';
 	const refuse = (details: Omit<GatewayErrorDetails, 'status'>) =>
-		new GatewayError({ ...details, status, fields, message: details.message + said });
+		new GatewayError({ ...details, status, fields, message: details.message + reasonSentence });
 
 	if (status === 401 || status === 403) {
 		return refuse({
 			code: 'unauthorized',
-			message: `The gateway refused the credential (HTTP ${status}). Check the key and its rights in the gateway's panel.`,
+			message: `${refusedLogin} (HTTP ${status}). Check the key and its rights in the gateway's panel.`,
 			effect: 'none',
 			affectsAll: true,
 			refusesCredential: true,
@@ -45,11 +62,13 @@ export function refusalByStatus(
 	}
 	if (status === 429) {
 		const retryAfterMs = retryAfter(answer);
-		const wait =
-			retryAfterMs === undefined ? '' : ` It asks for ${retryAfterMs / 1000} s of pause.`;
+		const advice =
+			retryAfterMs === undefined
+				? 'Try again in a minute.'
+				: `It asks you to wait ${retryAfterMs / 1000} s.`;
 		return refuse({
 			code: 'tooManyRequests',
-			message: `The gateway takes no more requests for now (HTTP 429).${wait}`,
+			message: `The gateway accepts no more requests for now (HTTP 429). ${advice}`,
 			effect: 'none',
 			transient: true,
 			affectsAll: true,
@@ -59,8 +78,8 @@ export function refusalByStatus(
 	if (status >= 300 && status < 400) {
 		return refuse({
 			code: 'redirected',
-			message: `The gateway answered with a redirect (HTTP ${status}), which is not followed. ${CHECK_URL}`,
-			effect: MOVED.has(status) ? 'none' : 'unknown',
+			message: `The gateway answered with a redirect (HTTP ${status}), and redirects are not followed. ${CHECK_URL}`,
+			effect: provesRefusal(status) ? 'none' : 'unknown',
 			affectsAll: true,
 		});
 	}
@@ -75,15 +94,22 @@ export function refusalByStatus(
 	if (status === 404) {
 		return refuse({
 			code: 'notFound',
-			message: 'The gateway found nothing under this ID or address (HTTP 404).',
+			message: 'The gateway found nothing with this ID or at this address (HTTP 404).',
 			effect: 'none',
 		});
 	}
-	// 408 may come from a proxy in between, after the gateway had read the request.
+	if (provesRefusal(status)) {
+		return refuse({
+			code: `http${status}`,
+			message: `The gateway refused the request (HTTP ${status}).`,
+			effect: 'none',
+		});
+	}
+	// A proxy may answer 408 after the gateway has already read the request.
 	if (status === 408 || status >= 500 || status < 200) {
 		return refuse({
 			code: `http${status}`,
-			message: `The gateway failed while it worked on the request (HTTP ${status}).`,
+			message: `The gateway failed while it processed the request (HTTP ${status}).`,
 			effect: 'unknown',
 			transient: true,
 			retryAfterMs: retryAfter(answer),
@@ -91,22 +117,20 @@ export function refusalByStatus(
 	}
 	return refuse({
 		code: `http${status}`,
-		message: `The gateway refused the request (HTTP ${status}).`,
-		effect: 'none',
+		message: `The gateway answered HTTP ${status}, which does not say whether it did what was asked.`,
+		effect: 'unknown',
 	});
 }
 
-/** An answer with a good status whose body cannot be what the specification promises. */
+/** The error for an answer with a good status whose body does not match the specification. */
 export function unreadable(answer: HttpAnswer, expected: string): GatewayError {
-	const got =
-		answer.text.trim() === ''
-			? 'nothing.'
-			: isHtml(answer)
-				? `a web page. ${CHECK_URL}`
-				: 'something else.';
+	const isEmpty = answer.text.trim() === '';
+	const isPage = !isEmpty && isHtml(answer);
+	const body = isEmpty ? 'an empty body' : isPage ? 'a web page' : 'an unexpected body';
+	const advice = isPage ? ` ${CHECK_URL}` : '';
 	return new GatewayError({
 		code: UNREADABLE,
-		message: `The gateway answered HTTP ${answer.status}, but instead of ${expected} came ${got}`,
+		message: `The gateway answered HTTP ${answer.status} with ${body} instead of ${expected}.${advice}`,
 		effect: 'unknown',
 		status: answer.status,
 	});
@@ -114,15 +138,15 @@ export function unreadable(answer: HttpAnswer, expected: string): GatewayError {
 
 const parsed = new WeakMap<HttpAnswer, unknown>();
 
-/** The JSON of an answer, as `parseJson` reads it; once, however many look into it. */
+/** The JSON of an answer, as `parseJson` reads it. Each answer is parsed only once. */
 export function jsonOf(answer: HttpAnswer): unknown {
 	if (!parsed.has(answer)) parsed.set(answer, parseJson(answer.text));
 	return parsed.get(answer);
 }
 
 /**
- * The parsed JSON of a text, or undefined. Integers of 16 digits and more become strings:
- * as JavaScript numbers they would lose digits.
+ * The parsed JSON of a text, or undefined if it is not JSON. Integers of 16 digits or more become
+ * strings, because they would lose digits as JavaScript numbers.
  */
 export function parseJson(text: string): unknown {
 	try {
@@ -134,7 +158,7 @@ export function parseJson(text: string): unknown {
 
 const MANY_DIGITS = 16;
 
-/** Whether so many digits stand in a row. Every so manieth character is one of them, if they do. */
+/** Looks at every 16th character only, because a run of 16 digits always covers one of those. */
 function hasManyDigits(text: string): boolean {
 	for (let i = MANY_DIGITS - 1; i < text.length; i += MANY_DIGITS) {
 		if (!isDigit(text, i)) continue;
@@ -152,32 +176,13 @@ function isDigit(text: string, at: number): boolean {
 	return code >= 48 && code <= 57;
 }
 
-/** Walks from quote to quote: a pattern without bound overflows the stack at some megabytes. */
+/** Tracks quotes one by one: an unbounded pattern overflows the stack at a few megabytes. */
 function quoteBigIntegers(json: string): string {
 	let isInString = false;
 	return json.replace(/\\.|"|(?<![\w.+-])-?\d{16,999}(?![\d.eE])/g, (token) => {
 		if (token === '"') isInString = !isInString;
 		return isInString || token === '"' || token.startsWith('\\') ? token : `"${token}"`;
 	});
-}
-
-/** The value as a JSON object, or null. */
-export function asRecord(value: unknown): Record<string, unknown> | null {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
-		? (value as Record<string, unknown>)
-		: null;
-}
-
-/** The value as text where it is text or a number, or null. */
-export function asText(value: unknown): string | null {
-	if (typeof value === 'string') return value;
-	return typeof value === 'number' && Number.isFinite(value) ? String(value) : null;
-}
-
-/** An id: a non-empty string or a whole number, as a string; else null. */
-export function asId(value: unknown): string | null {
-	if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null;
-	return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
 export function isHtml(answer: HttpAnswer): boolean {
@@ -189,7 +194,7 @@ function retryAfter(answer: HttpAnswer): number | undefined {
 	const value = answer.headers['retry-after']?.trim();
 	if (!value) return undefined;
 	if (/^\d{1,9}$/.test(value)) return Number(value) * 1000;
-	// Without a word in it, Date.parse takes a number for a year. The form without zone means GMT.
+	// Date.parse would read a bare number as a year. The asctime form has no zone and means GMT.
 	const date = /[a-z]/i.test(value) ? value.replace(/ \d{4}$/, '$& GMT') : '';
 	const at = Date.parse(date);
 	return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());

@@ -3,48 +3,45 @@ import { outcomeOf, rejected, unknown, type Outcome } from './outcome';
 import { sideBySide } from './sideBySide';
 
 export interface Bulk<Message> {
-	/** How many requests may be under way at once; 1 where absent. */
+	/** How many requests may be under way at once. The default is 1. */
 	atOnce?: number;
 	/**
-	 * Sends one request; an outcome per message, in order.
+	 * Sends one request and returns an outcome for each message, in order.
 	 * @throws {GatewayError} when the request as a whole failed.
 	 */
 	send: (batch: Message[]) => Promise<Outcome[]>;
-	/** Told once for each batch, right after its request. */
+	/** Called once for each batch, right after its request. */
 	onOutcomes: (batch: Message[], outcomes: Outcome[]) => void;
-	/** True once the execution is cancelled: no further request leaves. */
-	isCancelled: () => boolean;
+	/** Once this is true, no further request is sent. */
+	isCanceled: () => boolean;
 }
 
-/**
- * So many requests in a row without a usable answer, and the rest is kept back: of those that
- * carry many messages, and of those that carry one.
- */
+/** Sending stops after 2 unanswered requests in a row with many messages each, or 10 with one. */
 const UNANSWERED_LIMIT = { many: 2, one: 10 };
 
 /**
- * Sends messages in full requests. A request that fails ends neither the others nor what was sent
- * before. Where every further request would fail too, or the gateway has stopped answering, the
- * rest is rejected unsent rather than risked.
+ * Sends messages batch by batch. A failed request does not stop the others. If every further request
+ * would fail too, or the gateway has stopped answering, the remaining messages are not sent and their
+ * outcome is rejected.
  */
 export async function sendInBatches<Message>(
 	batches: Message[][],
-	{ atOnce = 1, send, onOutcomes, isCancelled }: Bulk<Message>,
+	{ atOnce = 1, send, onOutcomes, isCanceled }: Bulk<Message>,
 ): Promise<void> {
 	let unanswered = 0;
 	let stop: Failure | null = null;
 	await sideBySide(batches, atOnce, async (batch) => {
-		if (stop === null && isCancelled()) {
+		if (stop === null && isCanceled()) {
 			stop = { code: 'cancelled', message: 'The execution was canceled.' };
 		}
 		if (stop !== null) {
-			onOutcomes(batch, fill(batch, rejected(notSent(stop))));
+			onOutcomes(batch, sameForAll(batch, rejected(notSent(stop))));
 			return;
 		}
 		const result = await send(batch).catch((error: unknown) => ({ error }));
 		if (Array.isArray(result)) {
 			unanswered = 0;
-			onOutcomes(batch, matched(batch, result));
+			onOutcomes(batch, checkCount(batch, result));
 			return;
 		}
 		const { error } = result;
@@ -53,18 +50,18 @@ export async function sendInBatches<Message>(
 		const limit = batch.length > 1 ? UNANSWERED_LIMIT.many : UNANSWERED_LIMIT.one;
 		const affectsAll = error instanceof GatewayError && error.affectsAll;
 		if (affectsAll || unanswered >= limit) stop = refusal.failure;
-		onOutcomes(batch, fill(batch, refusal));
+		onOutcomes(batch, sameForAll(batch, refusal));
 	});
 }
 
-/** Where there are more or fewer outcomes than messages, nothing says whose they are. */
-function matched(batch: unknown[], outcomes: Outcome[]): Outcome[] {
+/** With more or fewer results than messages, nobody knows which result belongs to which message. */
+function checkCount(batch: unknown[], outcomes: Outcome[]): Outcome[] {
 	if (outcomes.length === batch.length) return outcomes;
-	const message = `${outcomes.length} results came for ${batch.length} messages.`;
-	return fill(batch, unknown({ code: 'unexpected', message }));
+	const message = `The gateway returned ${outcomes.length} results for ${batch.length} messages.`;
+	return sameForAll(batch, unknown({ code: 'unexpected', message }));
 }
 
-/** The list in pieces of at most `size`. */
+/** Splits the list into chunks of at most `size` entries. */
 export function inChunks<T>(list: readonly T[], size: number): T[][] {
 	const chunks: T[][] = [];
 	for (let start = 0; start < list.length; start += size) {
@@ -73,7 +70,7 @@ export function inChunks<T>(list: readonly T[], size: number): T[][] {
 	return chunks;
 }
 
-/** The list in groups of equal key, each in the list's order. */
+/** Groups entries with the same key. Each group keeps the list's order. */
 export function groupBy<T>(list: readonly T[], keyOf: (entry: T) => string): T[][] {
 	const groups = new Map<string, T[]>();
 	for (const entry of list) {
@@ -85,7 +82,7 @@ export function groupBy<T>(list: readonly T[], keyOf: (entry: T) => string): T[]
 	return [...groups.values()];
 }
 
-/** The list in rounds of which none has a key twice, each in the list's order. */
+/** Splits the list into rounds that contain each key at most once. Each round keeps the list's order. */
 export function inRounds<T>(list: readonly T[], keyOf: (entry: T) => string): T[][] {
 	const seen = new Map<string, number>();
 	const rounds: T[][] = [];
@@ -98,11 +95,11 @@ export function inRounds<T>(list: readonly T[], keyOf: (entry: T) => string): T[
 	return rounds;
 }
 
-/** Why a message was kept back after another one's request had failed. */
+/** Why a message was not sent after an earlier request had failed. */
 export function notSent({ code, message }: Failure): Failure {
-	return { code, message: `Not sent, because an earlier request failed: ${message}` };
+	return { code, message: `An earlier request failed: ${message}` };
 }
 
-function fill(batch: unknown[], outcome: Outcome): Outcome[] {
+function sameForAll(batch: unknown[], outcome: Outcome): Outcome[] {
 	return batch.map(() => outcome);
 }

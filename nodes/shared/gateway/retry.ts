@@ -1,35 +1,45 @@
 import type { GatewayError } from './error';
+import type { Permit } from './permit';
 
 /**
- * - `read`: asking again changes nothing at the gateway.
- * - `send`: asking again may send a message again, or start a survey again.
+ * - `read`: repeating the request changes nothing at the gateway.
+ * - `change`: repeating it may make a change twice, such as adding a contact.
+ * - a permit: repeating it may send a message or start a survey again.
  */
-export type Purpose = 'read' | 'send';
+export type Purpose = 'read' | 'change' | Permit;
 
 export interface RetryPolicy {
-	/** How often a request is made at most, the first time included. */
+	/** The maximum number of attempts, including the first. */
 	tries: number;
-	/** The first pause in milliseconds; each further one is twice as long. */
+	/**
+	 * The first pause in milliseconds. Each further pause is twice as long. A random extra of up to half
+	 * the pause keeps workers that failed together from trying again together.
+	 */
 	pauseMs: number;
-	/** A pause longer than this, also one the gateway asks for, is not waited out. */
+	/** The longest pause. If a longer one is due, or the gateway asks for one, there is no retry. */
 	longestPauseMs: number;
 }
 
-export const PATIENT: RetryPolicy = { tries: 3, pauseMs: 500, longestPauseMs: 30_000 };
+export const DEFAULT_POLICY: RetryPolicy = { tries: 3, pauseMs: 500, longestPauseMs: 30_000 };
 
 /**
- * The pause before the request may be repeated, in milliseconds, or null where it must not be.
- * A request that sends is repeated only if the failed one provably had no effect.
+ * The pause before the request is repeated, in milliseconds, or null if it must not be repeated.
+ * A request that sends is repeated only if the failed attempt provably had no effect. A pause that
+ * the gateway asks for is never shortened.
  */
 export function pauseBeforeRepeat(
 	error: GatewayError,
 	purpose: Purpose,
-	/** How many tries were made so far, at least 1. */
-	made: number,
+	/** How many attempts were made so far, at least 1. */
+	attempts: number,
 	policy: RetryPolicy,
+	/** Returns a number in [0, 1). */
+	random: () => number = Math.random,
 ): number | null {
-	const harmless = purpose === 'read' || error.effect === 'none';
-	if (!error.transient || !harmless || made >= policy.tries) return null;
-	const pause = error.retryAfterMs ?? policy.pauseMs * 2 ** (made - 1);
-	return pause <= policy.longestPauseMs ? pause : null;
+	const isSafe = purpose === 'read' || error.effect === 'none';
+	if (!error.transient || !isSafe || attempts >= policy.tries) return null;
+	const backOff = policy.pauseMs * 2 ** (attempts - 1);
+	const shortest = error.retryAfterMs ?? backOff;
+	if (shortest > policy.longestPauseMs) return null;
+	return Math.min(shortest + Math.floor((random() * backOff) / 2), policy.longestPauseMs);
 }

@@ -1,6 +1,6 @@
 /**
- * Runs `work` over the list with at most `limit` at a time; results in the list's order. After a
- * failure nothing new is begun, what runs is awaited, and the failure that stands first in the
+ * Runs `work` on each entry, at most `limit` at a time. Results are in the list's order. After a
+ * failure no new work starts. Once the running work has ended, the failure that comes first in the
  * list is thrown.
  */
 export async function sideBySide<T, R>(
@@ -11,7 +11,7 @@ export async function sideBySide<T, R>(
 	const results = new Array<R>(list.length);
 	const failures = new Map<number, unknown>();
 	let next = 0;
-	const lane = async () => {
+	const worker = async () => {
 		while (next < list.length && failures.size === 0) {
 			const index = next++;
 			try {
@@ -21,7 +21,7 @@ export async function sideBySide<T, R>(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(limit, list.length) }, lane));
+	await Promise.all(Array.from({ length: Math.min(limit, list.length) }, worker));
 	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 	return results;
 }

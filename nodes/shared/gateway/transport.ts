@@ -1,32 +1,34 @@
 /**
- * What a gateway client asks of the network, and what it gets back. Two implementations exist:
- * n8n's request helper inside n8n, and an undici pool where the same clients run without n8n.
+ * A request that a gateway client makes. `Transport` has two implementations: n8n's request helper
+ * inside n8n, and an undici pool for clients that run without n8n.
  */
 export interface HttpRequest {
 	method: 'GET' | 'POST';
-	/** Absolute, without query. Secrets are added by the credential on the way out. */
+	/** Absolute, without a query. The credential adds the secrets when the request is sent. */
 	url: string;
 	query?: Readonly<Record<string, string>>;
 	headers?: Readonly<Record<string, string>>;
-	/** Sent as JSON. */
-	body?: Readonly<Record<string, unknown>>;
-	/** The answer is a file, whose bytes are wanted as they are. */
+	/** An object is sent as JSON. A text is sent unchanged, with the content type of `headers`. */
+	body?: Readonly<Record<string, unknown>> | string;
+	/** The answer is a file, so its bytes are needed unchanged. */
 	isFile?: boolean;
 	timeoutMs: number;
 }
 
 export interface HttpAnswer {
 	status: number;
-	/** Names in lower case. */
+	/** Names are in lower case. */
 	headers: Readonly<Record<string, string>>;
-	/** The body as it came: parsing it is the client's business. */
+	/** The unparsed body. */
 	text: string;
-	/** Its bytes, where a file was asked for. */
+	/** The body's bytes, if the request asked for a file. */
 	bytes?: Uint8Array;
+	/** Takes the secrets of the request out of the text of an error that quotes the answer. */
+	hide?: (text: string) => string;
 }
 
 /**
- * Makes one request, once. Resolves for every HTTP status and follows no redirect.
- * @throws {GatewayError} made by `networkFailure` when no complete answer came.
+ * Makes one request exactly once. Resolves for every HTTP status and does not follow redirects.
+ * @throws {GatewayError} from `networkFailure` if no complete answer arrived.
  */
 export type Transport = (request: HttpRequest) => Promise<HttpAnswer>;

@@ -1,59 +1,88 @@
 import { createHash } from 'crypto';
-import type { WallTime } from './localTime';
+import type { WallTime } from '../time';
 
-/** Something a gateway lists: what tells it from others, and the gateway's own time of it. */
+/** An entry in a gateway's list. */
 export interface Entry {
-	/** All that is known of it. Two entries may be equal: two people may send "TAK" in one second. */
+	/**
+	 * Tells the entry from others. Without `hasId` two entries may have the same: two people may send
+	 * "TAK" in the same second.
+	 */
 	fingerprint: string;
-	/** Null where the gateway gave no readable time. */
+	/** The fingerprint that version 1 of a saved state has of the entry, if it is another one. */
+	formerly?: string;
+	/** The gateway gave the entry an ID, and the fingerprint contains it. Its time may change. */
+	hasId?: boolean;
+	/** The gateway's time of the entry, or null if it gave no readable time. */
 	at: WallTime | null;
-	/** What it can be asked for by, where it may be unripe. */
+	/** The kind of the entry, if the list has several. */
+	part?: string;
+	/** What the gateway can be asked for. Only an entry that may be pending needs a key. */
 	key?: string;
-	/** Not to be reported yet: it will change, and is then another entry under the same key. */
-	isUnripe?: boolean;
+	/** It will still change, so it is not reported yet. It keeps its key when it changes. */
+	isPending?: boolean;
 }
 
 /**
- * How often each entry was seen: per ten minutes of the gateway's time one string of fingerprints,
- * a repeated entry standing there repeatedly. 100,000 entries take 800 kB as JSON.
+ * How often each entry was seen. Each ten minutes of the gateway's time have one string of marks, and
+ * an entry that was seen n times has its mark there n times. 100,000 entries take 800 kB as JSON.
  */
 export type Seen = Readonly<Record<string, string>>;
 
 const BUCKET_MS = 600_000;
-/** 48 bits: among 100,000 entries a new one is mistaken for another once in 2.8 billion. */
+/** 48 bits. Among 100,000 entries, one in 2.8 billion new entries is mistaken for another. */
 const MARK_LENGTH = 8;
-/** Where entries without a readable time are counted. */
+/** The bucket for entries without a readable time. */
 const TIMELESS = 'timeless';
 
 /**
- * Counts the entries of an answer against those seen before.
- * Invariant: an entry that stands n times in an answer has been reported n times in all, however
- * often and in whatever overlapping windows it is asked for.
+ * Compares the entries of an answer with those seen before.
+ * Invariant: an entry that occurs n times in an answer has been reported n times in total, no matter
+ * how often the windows overlap. An entry with an ID is reported once, also if its time changes while
+ * it is in the window.
  */
 export function count(seen: Seen, entries: readonly Entry[]): { fresh: number[]; seen: Seen } {
-	const before = new Map<string, Map<string, number>>();
-	const now = new Map<string, number>();
-	const added = new Map<string, string[]>();
+	const seenCounts = new Map<string, Map<string, number>>();
+	const answerCounts = new Map<string, number>();
+	const newMarks = new Map<string, string[]>();
 	const fresh: number[] = [];
+	let all: Set<string> | undefined;
 	entries.forEach((entry, index) => {
 		const bucket = bucketOf(entry.at);
-		let known = before.get(bucket);
-		if (!known) before.set(bucket, (known = tally(seen[bucket] ?? '')));
+		let counts = seenCounts.get(bucket);
+		if (!counts) seenCounts.set(bucket, (counts = tally(seen[bucket] ?? '')));
 		const mark = markOf(entry.fingerprint);
-		const nth = (now.get(bucket + mark) ?? 0) + 1;
-		now.set(bucket + mark, nth);
-		if (nth <= (known.get(mark) ?? 0)) return;
+		const nth = entry.hasId ? 1 : (answerCounts.get(bucket + mark) ?? 0) + 1;
+		answerCounts.set(bucket + mark, nth);
+		const former = formerMarkOf(entry);
+		if (nth <= (counts.get(mark) ?? 0) + (counts.get(former) ?? 0)) return;
+		const marks = newMarks.get(bucket);
+		if (marks) marks.push(mark);
+		else newMarks.set(bucket, [mark]);
+		if (entry.hasId) {
+			counts.set(mark, 1);
+			all ??= allMarks(seen);
+			if (all.has(mark)) return;
+			all.add(mark);
+		}
 		fresh.push(index);
-		const list = added.get(bucket);
-		if (list) list.push(mark);
-		else added.set(bucket, [mark]);
 	});
 	const next: Record<string, string> = { ...seen };
-	for (const [bucket, marks] of added) next[bucket] = (next[bucket] ?? '') + marks.join('');
+	for (const [bucket, marks] of newMarks) next[bucket] = (next[bucket] ?? '') + marks.join('');
 	return { fresh, seen: next };
 }
 
-/** Drops what lies wholly before `floor`: it will not be asked for again. */
+/** Whether at least one of the entries was seen before. */
+export function hasSeen(seen: Seen, entries: readonly Entry[]): boolean {
+	const tallies = new Map(Object.keys(seen).map((bucket) => [bucket, tally(seen[bucket]!)]));
+	return entries.some(({ at, fingerprint }) => tallies.get(bucketOf(at))?.has(markOf(fingerprint)));
+}
+
+/** How many of the entries that were seen had no readable time. They are never forgotten. */
+export function timelessCount(seen: Seen): number {
+	return (seen[TIMELESS] ?? '').length / MARK_LENGTH;
+}
+
+/** Drops the buckets before `floor`, because no poll will ask for them again. */
 export function forgetBefore(seen: Seen, floor: WallTime): Seen {
 	const oldest = Math.floor(floor / BUCKET_MS);
 	return Object.fromEntries(
@@ -69,6 +98,11 @@ function markOf(fingerprint: string): string {
 	return createHash('sha1').update(fingerprint).digest('base64').slice(0, MARK_LENGTH);
 }
 
+/** The mark that version 1 gave the entry, or a text that is not a mark if it has no other one. */
+function formerMarkOf({ fingerprint, formerly = fingerprint }: Entry): string {
+	return formerly === fingerprint ? '' : markOf(formerly);
+}
+
 function tally(marks: string): Map<string, number> {
 	const counts = new Map<string, number>();
 	for (let i = 0; i < marks.length; i += MARK_LENGTH) {
@@ -76,4 +110,8 @@ function tally(marks: string): Map<string, number> {
 		counts.set(mark, (counts.get(mark) ?? 0) + 1);
 	}
 	return counts;
+}
+
+function allMarks(seen: Seen): Set<string> {
+	return new Set(Object.values(seen).flatMap((marks) => [...tally(marks).keys()]));
 }

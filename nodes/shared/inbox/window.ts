@@ -1,18 +1,8 @@
-import { wallTime, type WallTime } from './localTime';
-import { count, forgetBefore, type Entry, type Seen } from './seen';
-import { ripen, type Waiting } from './waiting';
-
-/** What a poll remembers: one JSON value, replaced as a whole. */
-export interface Inbox {
-	version: 1;
-	/** What is listened to; a change of it (another event, another account) starts anew. */
-	stream: string;
-	/** Wall time, as text for whoever reads the state: nothing before it is asked for again. */
-	floor: string;
-	seen: Seen;
-	/** What was unripe when the floor passed it. */
-	waiting?: Waiting;
-}
+import type { WallTime } from '../time';
+import { updatePending } from './pending';
+import { textOf, timeOf, type Inbox } from './savedInbox';
+import { count, forgetBefore, type Entry } from './seen';
+import type { Stream } from './stream';
 
 export interface Window {
 	from: WallTime;
@@ -20,90 +10,130 @@ export interface Window {
 }
 
 const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
 
 /**
- * Each window begins this much before the newest entry seen: how late an entry may turn up in the
- * gateway's list. A clock set forward by an hour takes 60 minutes of it; one set back is within it.
+ * Each window begins this long before the newest entries, because a gateway may list an entry late.
+ * A clock change of an hour takes up to 60 of these minutes.
  */
 const OVERLAP = 90 * MINUTE;
 
-/** A day more than any two clocks and zones differ. */
-const DAY = 26 * 60 * MINUTE;
+/** More than the difference between any two time zones. */
+const ZONE_MARGIN = 26 * 60 * MINUTE;
+
+/** More than a clock is wrong by. */
+const CLOCK_MARGIN = 8 * DAY;
 
 /**
- * The window to ask for. Its end lies in the future, so that neither a fast clock at the gateway
- * nor a wrong time zone in the credential hides an entry.
+ * How many of the newest entries may have a time in the future. The window follows the one before
+ * them. Our clock cannot tell which entries those are, because it may be wrong too.
  */
-export function windowOf(inbox: Inbox | null, now: WallTime): Window {
-	return { from: inbox ? floorOf(inbox) : now - DAY, to: now + DAY };
+const MAX_IN_FUTURE = 4;
+
+/**
+ * The window to ask for. It ends in the future, so that no entry is missed if n8n's clock is slow or
+ * the credential has the wrong time zone.
+ */
+export function windowOf(inbox: Inbox, now: WallTime): Window {
+	return { from: timeOf(inbox.floor), to: now + CLOCK_MARGIN };
 }
 
-/** The state at the start: all that is there already counts as seen. */
-export function begin(stream: string, entries: readonly Entry[], now: WallTime): Inbox {
-	const empty: Inbox = { version: 1, stream, floor: asText(now - DAY), seen: {} };
+/** The window for a look at what the gateway has listed lately. */
+export function recentWindow(now: WallTime): Window {
+	return { from: now - ZONE_MARGIN, to: now + CLOCK_MARGIN };
+}
+
+/** The window to look at if the recent one is empty. It includes the present if n8n's clock is fast. */
+export function wideWindow(now: WallTime): Window {
+	return { from: now - CLOCK_MARGIN, to: now + CLOCK_MARGIN };
+}
+
+/** The first state. Everything that the gateway lists in the window counts as seen. */
+export function startInbox(
+	stream: Stream,
+	entries: readonly Entry[],
+	{ from }: Pick<Window, 'from'>,
+	now: WallTime,
+): Inbox {
+	const nextFloor = textOf(Math.max(from, followedTime(entries, now)));
+	const empty: Inbox = {
+		version: 2,
+		...stream,
+		floor: textOf(from),
+		nextFloor,
+		seen: {},
+	};
 	return advance(empty, entries, now).inbox;
 }
 
+export interface Advanced {
+	/** The indexes of the entries to report. */
+	fresh: number[];
+	inbox: Inbox;
+	/** How many pending entries will never be reported, because too many are waiting. */
+	givenUp: number;
+}
+
 /**
- * Which entries of an answer are new (their indexes, in the answer's order), and the state after.
- * Call it with the state as it is when the answer has come, and keep the result in the same tick:
- * then polls that overlap report nothing twice.
+ * Compares an answer with the state. To report nothing twice when polls overlap, read the state only
+ * after the answer has arrived, and save the result in the same tick.
  *
- * The floor follows the gateway's own times, so it needs no clock of ours to be right; ours only
- * bounds what a time far in the future could do. It never falls, or what it let be forgotten
- * would be reported again when the clock is set back.
+ * The floor follows the gateway's own times, so it does not depend on our clock. Our clock only limits
+ * the effect of many entries in the future. The floor moves one poll late, because an entry may be
+ * missing in one answer: if an entry is deleted while pages are read, another one is on no page. The
+ * floor never moves back, because entries that were already forgotten would be reported again.
+ *
+ * Entries of a part that the state does not follow count as seen.
  */
 export function advance(
 	inbox: Inbox,
 	entries: readonly Entry[],
 	now: WallTime,
-	/** The keys of those that were asked for besides the window. */
+	/** The keys that were asked for in addition to the window. */
 	asked: readonly string[] = [],
-): { fresh: number[]; inbox: Inbox } {
-	const before = floorOf(inbox);
-	const newest = entries.reduce((latest, { at }) => Math.max(latest, at ?? latest), -Infinity);
-	const floor = Math.max(before, Math.min(newest, now) - OVERLAP);
-	const { late, waiting } = ripen(inbox.waiting, entries, asked, { before, floor, now });
+): Advanced {
+	const before = timeOf(inbox.floor);
+	const floor = Math.max(before, timeOf(inbox.nextFloor));
+	const nextFloor = Math.max(floor, followedTime(entries, now));
+	const times = { before, floor: nextFloor, now };
+	const { settled, waiting, givenUp } = updatePending(inbox.waiting, entries, asked, times);
 	const positions = entries
 		.map((_, index) => index)
-		.filter((index) => isToCount(entries[index]!, before));
+		.filter((index) => shouldCount(entries[index]!, before));
 	const counted = count(
 		inbox.seen,
 		positions.length === entries.length ? entries : positions.map((index) => entries[index]!),
 	);
-	const fresh = counted.fresh.map((index) => positions[index]!);
+	const fresh = [...settled, ...counted.fresh.map((index) => positions[index]!)];
 	return {
-		fresh: [...late, ...fresh],
+		fresh: fresh.filter((index) => isFollowed(inbox, entries[index]!)),
+		givenUp,
 		inbox: {
 			...inbox,
-			floor: asText(floor),
+			floor: textOf(floor),
+			nextFloor: textOf(nextFloor),
 			seen: forgetBefore(counted.seen, floor),
 			...(waiting && { waiting }),
 		},
 	};
 }
 
-function isToCount({ at, isUnripe }: Entry, floor: WallTime): boolean {
-	return !isUnripe && (at === null || at >= floor);
+/** Where the next windows may begin according to this answer, or -Infinity if it has few entries. */
+function followedTime(entries: readonly Entry[], now: WallTime): WallTime {
+	const newest: WallTime[] = [];
+	for (const { at } of entries) {
+		if (at === null || (newest.length > MAX_IN_FUTURE && at <= newest.at(-1)!)) continue;
+		newest.push(at);
+		newest.sort((a, b) => b - a);
+		newest.length = Math.min(newest.length, MAX_IN_FUTURE + 1);
+	}
+	return Math.min(newest[MAX_IN_FUTURE] ?? -Infinity, now) - OVERLAP;
 }
 
-/** The state of this stream out of what was stored, or null where there is none to go on from. */
-export function restore(stored: unknown, stream: string): Inbox | null {
-	const inbox = stored as Partial<Inbox> | null | undefined;
-	const intact =
-		inbox?.version === 1 &&
-		inbox.stream === stream &&
-		typeof inbox.floor === 'string' &&
-		wallTime(inbox.floor) !== null &&
-		typeof inbox.seen === 'object' &&
-		inbox.seen !== null;
-	return intact ? (inbox as Inbox) : null;
+function shouldCount({ at, isPending }: Entry, floor: WallTime): boolean {
+	return !isPending && (at === null || at >= floor);
 }
 
-function floorOf(inbox: Inbox): WallTime {
-	return wallTime(inbox.floor) ?? 0;
-}
-
-function asText(time: WallTime): string {
-	return new Date(Math.floor(time / 1000) * 1000).toISOString().slice(0, 19);
+function isFollowed({ parts }: Inbox, { part }: Entry): boolean {
+	return part === undefined || parts.includes(part);
 }

@@ -1,35 +1,35 @@
 import { sleep } from 'n8n-workflow';
 import { canceled } from '../gateway/networkFailure';
 
-/** Short enough for a stopped execution to leave no timer behind that anybody notices. */
+/** Short, so that a canceled execution does not leave a long timer running. */
 const SLICE_MS = 1_000;
 
-/** Whether and when a user stops the execution. */
+/** Tells whether the user has canceled the execution. */
 export class Cancellation {
-	private readonly cancelled: Promise<void> | null;
+	private readonly canceled: Promise<void> | null;
 
 	constructor(private readonly signal: AbortSignal | undefined) {
-		this.cancelled = signal
+		this.canceled = signal
 			? new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 			: null;
 	}
 
-	get isCancelled(): boolean {
+	get isCanceled(): boolean {
 		return this.signal?.aborted ?? false;
 	}
 
-	/** @throws {GatewayError} with no effect, once the execution is cancelled. */
+	/** @throws {GatewayError} with effect `none`, once the execution is canceled. */
 	check(): void {
-		if (!this.isCancelled) return;
+		if (!this.isCanceled) return;
 		throw canceled('none');
 	}
 
-	/** Waits, and stops waiting at once when the execution is cancelled. */
+	/** Waits, but rejects as soon as the execution is canceled. */
 	readonly sleep = async (ms: number): Promise<void> => {
 		for (let left = ms; left > 0; left -= SLICE_MS) {
 			this.check();
 			const slice = sleep(Math.min(left, SLICE_MS));
-			await (this.cancelled ? Promise.race([slice, this.cancelled]) : slice);
+			await (this.canceled ? Promise.race([slice, this.canceled]) : slice);
 		}
 		this.check();
 	};

@@ -1,86 +1,110 @@
-import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { groupBy, inChunks } from '../gateway/batches';
 import { sideBySide } from '../gateway/sideBySide';
 import { Cancellation } from './cancellation';
-import { connectOffline, connectTo } from './connect';
-import { Ledger } from './ledger';
-import type { BulkOperation, Gateway, ItemOperation, Operation, Output, Run } from './operation';
+import { accountsOf, checkAccounts, type Account } from './connection/accounts';
+import { connectOffline } from './connection/connect';
+import type { Gateway } from './gateway';
+import type { BulkOperation, Operation, Run } from './operation';
+import { failedOutput, toExecutionData, withoutSecrets, type Output } from './output';
 import { Item, Parameters } from './parameters';
-import { errorItem, problemOf, toNodeError, type Problem } from './problem';
-import { waitingOf } from './sendAndWait/question';
-import { overspending } from './spending';
+import { problemOf, toNodeError } from './problem';
+import { runItems, type Through } from './runItems';
+import { pauseOf } from './sendAndWait/question';
+import { AllowedHours } from './sending/allowedHours';
+import { Gate } from './sending/gate';
+import { readIncludeInputFields, withInputFields } from './sending/includeInputFields';
+import { Ledger } from './sending/ledger';
+import { MessageLimit } from './sending/maxMessages';
+import { notAllSent } from './sending/progress';
+import { takeTurns } from './sending/takeTurns';
 
 /** Runs the chosen operation of a gateway's node over the input items. */
 export async function execute<Api>(
 	context: IExecuteFunctions,
 	gateway: Gateway<Api>,
 ): Promise<INodeExecutionData[][]> {
-	const input = context.getInputData();
+	const operation = chosenOperation(context, gateway);
+	const parameters = new Parameters(context);
+	const items = context.getInputData().map((data, index) => new Item(parameters, index, data));
+	const cancellation = new Cancellation(context.getExecutionCancelSignal());
+	const ledger = Ledger.of(context);
+	const limit = new MessageLimit(ledger, items[0], isTool(context));
+	const hours = new AllowedHours(items, context.getTimezone());
+	const gate = new Gate(ledger, limit, cancellation, hours);
+	const isIncluding = operation.messageCount ? readIncludeInputFields(items[0]) : false;
+	const run = runOf(context, gateway, cancellation, gate, ledger, isIncluding === true);
+	const accounts: Array<Account<Api>> = operation.isOffline
+		? new Array<Account<Api>>(items.length).fill({ id: '', api: connectOffline(gateway) })
+		: await accountsOf(context, gateway, items.length, cancellation, gate.secrets);
+	// An agent may call a tool twice at once with the same input: that is one call.
+	return await takeTurns([ledger.runId], async () => {
+		let hasFailed = true;
+		try {
+			const refusal =
+				typeof isIncluding === 'boolean'
+					? operation.messageCount && limit.refusalFor(items, operation.messageCount)
+					: isIncluding;
+			if (refusal && !run.continuesOnFail) throw toNodeError(run.node, problemOf(refusal));
+			gate.refusal = refusal ?? null;
+			if (operation.over === 'item' && !run.continuesOnFail) checkAccounts(context, accounts);
+			const outputs =
+				operation.over === 'item'
+					? await runItems(operation, items, (item) => through(accounts, item, run), run)
+					: await runAll(operation, items, accounts, run);
+			hasFailed = false;
+			if (run.node.onError !== 'continueErrorOutput' && !isTool(context)) {
+				const warning = operation.messageCount && notAllSent(outputs);
+				if (warning) run.warn(warning);
+			}
+			return [toItems(run, outputs, items)];
+		} finally {
+			gate.close();
+			limit.close();
+			await ledger.close(hasFailed);
+		}
+	});
+}
+
+function chosenOperation<Api>(context: IExecuteFunctions, gateway: Gateway<Api>): Operation<Api> {
 	const resource = context.getNodeParameter('resource', 0);
 	const name = context.getNodeParameter('operation', 0);
-	const operation = Object.entries(gateway.resources[resource]?.operations ?? {}).find(
-		([each]) => each === name,
-	)?.[1];
-	if (!operation) {
-		const problem = {
-			code: 'invalidInput',
-			message: `There is no operation ${resource}: ${name}.`,
-		};
-		throw toNodeError(context.getNode(), problem);
-	}
-	const parameters = new Parameters(context);
-	const items = input.map((data, index) => new Item(parameters, index, data));
-	const run = runOf(context);
-	const api = operation.isOffline
-		? connectOffline(gateway)
-		: await connectTo(context, gateway, run.cancellation);
-	await run.ledger.open();
-	const work = runOperation(operation, items, api, run, gateway.name);
-	const [settled] = await Promise.allSettled([work]);
-	await run.ledger.close(settled.status === 'rejected');
-	const outputs = await work;
-	return [
-		outputs.flatMap((list, index) =>
-			list.map((output) =>
-				output.isSummary
-					? { json: output.json, pairedItem: items.map((item) => ({ item: item.index })) }
-					: dress(run.node, output, index),
-			),
-		),
-	];
+	const { operations = {} } = gateway.resources[resource] ?? {};
+	if (Object.hasOwn(operations, name)) return operations[name]!;
+	const message = `There is no operation ${resource}: ${name}.`;
+	throw toNodeError(context.getNode(), { code: 'invalidInput', message });
 }
 
-async function runOperation<Api>(
-	operation: Operation<Api>,
-	items: Item[],
-	api: Api,
-	run: Run,
-	gateway: string,
-): Promise<Output[][]> {
-	run.refusal = operation.spends ? overspending(items, run, operation.spends) : null;
-	if (run.refusal && !run.continuesOnFail) {
-		throw toNodeError(run.node, problemOf(run.refusal));
-	}
-	return operation.over === 'item'
-		? await runItems(operation, items, api, run, gateway)
-		: await runAll(operation, items, api, run, gateway);
-}
-
-function runOf(context: IExecuteFunctions): Run {
-	const node = context.getNode();
+function runOf<Api>(
+	context: IExecuteFunctions,
+	{ name }: Gateway<Api>,
+	cancellation: Cancellation,
+	gate: Gate,
+	{ runId, references, began }: Ledger,
+	includesInputFields: boolean,
+): Run {
 	return {
-		node,
-		cancellation: new Cancellation(context.getExecutionCancelSignal()),
-		ledger: Ledger.of(context),
+		node: context.getNode(),
+		id: runId,
+		began,
+		gateway: name,
+		cancellation,
+		gate,
+		references,
 		timeZone: context.getTimezone(),
 		// An agent reads items, but hardly an error: n8n may hand it an empty answer instead.
 		continuesOnFail: context.continueOnFail() || isTool(context),
-		waiting: waitingOf(context),
+		includesInputFields,
+		pause: pauseOf(context),
+		checkFile: (index, field) => void context.helpers.assertBinaryData(index, field),
 		readFile: async (index, field) => {
 			context.helpers.assertBinaryData(index, field);
 			return await context.helpers.getBinaryDataBuffer(index, field);
 		},
 		attach: async (bytes, name, mimeType) =>
 			await context.helpers.prepareBinaryData(Buffer.from(bytes), name, mimeType),
+		warn: (message) =>
+			context.addExecutionHints({ message, type: 'warning', location: 'outputPane' }),
 	};
 }
 
@@ -89,88 +113,71 @@ function isTool(context: Partial<Pick<IExecuteFunctions, 'isToolExecution'>>): b
 	return context.isToolExecution?.() ?? false;
 }
 
-/**
- * Begins no further item after a problem, unless On Error continues; what is under way ends and is
- * settled, and the problem of the first item in order fails the node. What an earlier try already
- * knows is no news: it fails the node only at the end, so that a retry gets the remaining items done.
- */
-async function runItems<Api>(
-	operation: ItemOperation<Api>,
+/** Runs for the items of each account. The results are in the order of all items. */
+async function runAll<Api>(
+	operation: BulkOperation<Api>,
 	items: Item[],
-	api: Api,
+	accounts: Array<Account<Api>>,
 	run: Run,
-	gateway: string,
 ): Promise<Output[][]> {
-	const results = await sideBySide(items, atOnce(operation, items), async (item) => {
-		const outputs = await attempt(operation, item, api, run, gateway);
-		const failed = outputs.find(({ problem }) => problem);
-		if (failed?.problem && !failed.isKnown && !run.continuesOnFail) {
-			throw toNodeError(run.node, failed.problem, item.index);
-		}
-		return outputs;
+	const groups = operation.takesOneItem
+		? inChunks(items, items.length || 1)
+		: groupBy(items, ({ index }) => accounts[index]!.id);
+	const results = new Array<Output[]>(items.length).fill([]);
+	await sideBySide(groups, ACCOUNTS_AT_ONCE, async (group) => {
+		const outputs = await runGroup(operation, group, accounts[group[0]!.index]!, run);
+		outputs.forEach((output, i) => {
+			const index = output.sources?.[0] ?? group[i]!.index;
+			results[index] = results[index]!.concat(output);
+		});
 	});
-	if (run.continuesOnFail) return results;
-	for (const [index, outputs] of results.entries()) {
-		const known = outputs.find(({ problem }) => problem)?.problem;
-		if (known) throw toNodeError(run.node, known, index);
+	const failure = run.continuesOnFail ? null : operation.failure(results.flat());
+	if (failure) {
+		const indexes = results.flatMap((list, index) => list.map(() => index));
+		throw toNodeError(run.node, failure.problem, indexes[failure.index]);
 	}
 	return results;
 }
 
-function atOnce<Api>({ atOnce: read }: ItemOperation<Api>, [first]: Item[]): number {
-	try {
-		return (first && read?.(first)) ?? 1;
-	} catch {
-		// The item itself will tell what is wrong with its parameters.
-		return 1;
-	}
-}
+/** Of how many accounts a bulk runs at the same time. */
+const ACCOUNTS_AT_ONCE = 10;
 
-async function attempt<Api>(
-	operation: ItemOperation<Api>,
-	item: Item,
-	api: Api,
-	run: Run,
-	gateway: string,
-): Promise<Output[]> {
-	try {
-		run.cancellation.check();
-		return [await operation.run(item, api, run)].flat();
-	} catch (error) {
-		return [failedOutput(gateway, problemOf(error))];
-	}
-}
-
-async function runAll<Api>(
+async function runGroup<Api>(
 	operation: BulkOperation<Api>,
 	items: Item[],
-	api: Api,
+	account: Account<Api>,
 	run: Run,
-	gateway: string,
-): Promise<Output[][]> {
-	if (items.length === 0) return [];
-	const outputs = await operation.run(items, api, run).catch((error: unknown) => {
-		const problem = problemOf(error);
-		return items.map(() => failedOutput(gateway, problem));
-	});
-	const failure = run.continuesOnFail ? null : operation.failure(outputs);
-	if (failure) throw toNodeError(run.node, failure.problem, failure.index);
-	return outputs.map((output) => [output]);
+): Promise<Output[]> {
+	const outputs = await operation
+		.run(items, account.api, runAs(account, run))
+		.catch((error: unknown) => {
+			const problem = problemOf(error);
+			return items.map(() => failedOutput({ gateway: run.gateway }, problem));
+		});
+	return withoutSecrets(outputs, run.gate.secrets);
 }
 
-/** An output in n8n's form: paired with its item, and sent to the error output if that is chosen. */
-function dress(node: INode, output: Output, index: number): INodeExecutionData {
-	const { json, binary, problem } = output;
-	if (problem && node.onError === 'continueErrorOutput') {
-		return errorItem(json, index, toNodeError(node, problem, index));
-	}
-	return { json, pairedItem: { item: index }, ...(binary && { binary }) };
+/** What an item is sent through. */
+function through<Api>(accounts: Array<Account<Api>>, { index }: Item, run: Run): Through<Api> {
+	const account = accounts[index]!;
+	return { api: account.api, run: runAs(account, run) };
 }
 
-function failedOutput(gateway: string, problem: Problem): Output {
-	return { json: { gateway, failure: failureOf(problem) }, problem };
+/** The run as an operation sees it that sends through one account. */
+function runAs({ id }: Account<unknown>, run: Run): Run {
+	return id === '' ? run : { ...run, references: run.references.ofAccount(id) };
 }
 
-export function failureOf({ code, message }: Problem): { code: string; message: string } {
-	return { code, message };
+function toItems(
+	{ node, includesInputFields }: Run,
+	outputs: Output[][],
+	items: Item[],
+): INodeExecutionData[] {
+	return outputs.flatMap((list, index) =>
+		list.map((output) => {
+			if (!includesInputFields || output.sources) return toExecutionData(node, output, index);
+			const json = withInputFields(output.json, items[index]!.json);
+			return toExecutionData(node, { ...output, json }, index);
+		}),
+	);
 }

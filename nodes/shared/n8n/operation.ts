@@ -1,51 +1,47 @@
-import type {
-	IBinaryData,
-	IBinaryKeyData,
-	IDataObject,
-	INode,
-	INodeProperties,
-	INodePropertyOptions,
-} from 'n8n-workflow';
-import type { InvalidInput } from '../gateway/error';
-import type { Transport } from '../gateway/transport';
+import type { IBinaryData, INode, INodeProperties } from 'n8n-workflow';
 import type { Cancellation } from './cancellation';
-import type { Ledger } from './ledger';
+import type { Output } from './output';
 import type { Item } from './parameters';
 import type { Problem } from './problem';
-import type { Waiting } from './sendAndWait/question';
-import type { SessionRules } from './sessionTransport';
-import type { Spends } from './spending';
-
-/** One output item, and where it did not go well, why. */
-export interface Output {
-	json: IDataObject;
-	binary?: IBinaryKeyData;
-	problem?: Problem;
-	/** It comes from all items together, not from one. */
-	isSummary?: boolean;
-	/** The problem is an earlier try's: it does not keep the items after it from running. */
-	isKnown?: boolean;
-}
+import type { Pause } from './sendAndWait/question';
+import type { Gate } from './sending/gate';
+import type { MessageCount } from './sending/maxMessages';
+import type { References } from './sending/references';
 
 /** What an operation may use of the run it is part of. */
 export interface Run {
+	/** Tells this run from every other run of every execution, and is the same in a retry. */
+	id: string;
 	node: INode;
+	/** The node's name, and `gateway` in every output. */
+	gateway: string;
 	cancellation: Cancellation;
-	ledger: Ledger;
-	/** IANA zone of the workflow: what a date parameter without offset means. */
+	/** When the first attempt of this run asked for this time, in milliseconds since 1970. */
+	began: () => number;
+	/** The only way to send. */
+	gate: Gate;
+	references: References;
+	/** IANA zone of the workflow: a date parameter without offset is meant in it. */
 	timeZone: string;
 	continuesOnFail: boolean;
-	/** Why nothing more may be sent; what sends throws it. */
-	refusal?: InvalidInput | null;
+	/** Whether the output items also carry the fields of their input items. */
+	includesInputFields: boolean;
+	/**
+	 * Checks that an input item carries a file in a binary field.
+	 * @throws {NodeOperationError} when it has none.
+	 */
+	checkFile: (index: number, field: string) => void;
 	/**
 	 * The bytes of a file that an input item carries in a binary field.
-	 * @throws {NodeOperationError} where it has none.
+	 * @throws {NodeOperationError} when it has none.
 	 */
 	readFile: (index: number, field: string) => Promise<Buffer>;
-	/** Asking a person, and waiting for the answer. */
-	waiting: Waiting;
+	/** Asks a person, and waits for the answer. */
+	pause: Pause;
 	/** A file for an output item. */
 	attach: (bytes: Uint8Array, name: string, mimeType: string) => Promise<IBinaryData>;
+	/** Shows a warning in the output panel. */
+	warn: (message: string) => void;
 }
 
 interface Described {
@@ -57,104 +53,43 @@ interface Described {
 	fields: INodeProperties[];
 	/** Needs neither credential nor network. */
 	isOffline?: boolean;
-	/** How many messages an item costs, where it sends any. */
-	spends?: Spends;
+	/**
+	 * How many messages an item costs, so that a run over Max Messages sends nothing at all. Without
+	 * it, the run stops at the message that would exceed the limit.
+	 */
+	messageCount?: MessageCount;
+}
+
+interface OverItems extends Described {
+	over: 'item';
+	/** How many items may be under way at once. Read from the first item's parameters. */
+	atOnce?: (first: Item) => number;
 }
 
 /** Runs for each item, one after the other unless `atOnce` allows more. */
-export interface ItemOperation<Api> extends Described {
-	over: 'item';
-	/** How many items may be under way at once, as the first one's parameters say. */
-	atOnce?: (first: Item) => number;
+export interface ItemOperation<Api> extends OverItems {
 	run: (item: Item, api: Api, run: Run) => Promise<Output | Output[]>;
 }
 
-/** Runs once for all items; an output for each, in their order, or one summary. */
+/** Sends something for each item. All items are read and checked before the first request. */
+export interface SendingOperation<Api> extends OverItems {
+	prepare: (item: Item, api: Api, run: Run) => Prepared | Promise<Prepared>;
+}
+
+/** How to send an item that passed the checks, or the outputs of one that is not to be sent. */
+export type Prepared = Output[] | (() => Promise<Output[]>);
+
+/**
+ * Runs once for all items of an account. Gives one output for each, in their order, or outputs
+ * with `sources`.
+ */
 export interface BulkOperation<Api> extends Described {
 	over: 'all';
-	/** What fails the node where On Error = Stop, or null where every item reports for itself. */
+	/** It refuses more than one item, so it is given all of them, whatever their accounts are. */
+	takesOneItem?: boolean;
+	/** What fails the node when On Error is Stop, or null when every item reports for itself. */
 	failure: (outputs: Output[]) => { problem: Problem; index: number } | null;
 	run: (items: Item[], api: Api, run: Run) => Promise<Output[]>;
 }
 
-export type Operation<Api> = ItemOperation<Api> | BulkOperation<Api>;
-
-export interface Resource<Api> {
-	/** Title Case, as the list of resources shows it. */
-	name: string;
-	operations: Record<string, Operation<Api>>;
-}
-
-/** What a gateway's client is made from. */
-export interface Access {
-	baseUrl: string;
-	/** The credential's other fields; empty for an offline operation. */
-	credential: IDataObject;
-	transport: Transport;
-	sleep: (ms: number) => Promise<void>;
-}
-
-/** A gateway as a node offers it. */
-export interface Gateway<Api> {
-	/** The node's name, and `gateway` in every output. */
-	name: string;
-	credential: string;
-	/** Where the credential exchanges a login for a session. */
-	session?: SessionRules;
-	connect: (access: Access) => Api;
-	resources: Record<string, Resource<Api>>;
-}
-
-/** The node's properties: resource, operation, and each operation's fields shown only for it. */
-export function properties<Api>({ resources }: Pick<Gateway<Api>, 'resources'>): INodeProperties[] {
-	const names = Object.keys(resources);
-	const first = names[0] ?? '';
-	return [
-		{
-			displayName: 'Resource',
-			name: 'resource',
-			type: 'options',
-			noDataExpression: true,
-			options: names.map((value) => ({ name: resources[value]!.name, value })),
-			default: first,
-		},
-		...names.flatMap((resource) => resourceProperties(resource, resources[resource]!.operations)),
-	];
-}
-
-function resourceProperties<Api>(
-	resource: string,
-	operations: Record<string, Operation<Api>>,
-): INodeProperties[] {
-	const options = Object.entries(operations).map(
-		([value, { name, action, description }]): INodePropertyOptions => ({
-			name,
-			value,
-			action,
-			description,
-		}),
-	);
-	const first = options[0]?.value ?? '';
-	return [
-		{
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: { show: { resource: [resource] } },
-			options,
-			default: first,
-		},
-		...Object.entries(operations).flatMap(([operation, { fields }]) =>
-			fields.map((field) => shownFor(field, resource, operation)),
-		),
-	];
-}
-
-function shownFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
-	const { show, ...rest } = field.displayOptions ?? {};
-	return {
-		...field,
-		displayOptions: { ...rest, show: { resource: [resource], operation: [operation], ...show } },
-	};
-}
+export type Operation<Api> = ItemOperation<Api> | SendingOperation<Api> | BulkOperation<Api>;

@@ -1,22 +1,22 @@
 /**
- * The alphabet a handset gives seven bits a character: GSM 7 bit default alphabet.
+ * The GSM 7 bit default alphabet, in which a character takes seven bits.
  * Source: 3GPP TS 23.038, 6.2.1 (default alphabet) and 6.2.1.1 (extension table).
  */
 
-/** In the standard's order, 0x00 to 0x7F. 0x1B is no character: it announces one of the extension. */
+/** In the standard's order, 0x00 to 0x7F, without 0x1B, the escape to the extension table. */
 export const BASIC_CHARACTERS =
 	'@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?' +
 	'¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà';
 
-/** Sent as an escape and a second septet, so each costs two. */
+/** Each is sent as an escape and a second septet, so it costs two septets. */
 export const EXTENSION_CHARACTERS = '\f^{}\\[~]|€';
 
-// One entry for every UTF-16 code unit: a look-up needs no range check, and surrogates read 0.
+// One entry for every UTF-16 code unit, so a lookup needs no range check. Surrogates are 0.
 const SEPTETS = new Uint8Array(0x10000);
 for (const character of BASIC_CHARACTERS) SEPTETS[character.charCodeAt(0)] = 1;
 for (const character of EXTENSION_CHARACTERS) SEPTETS[character.charCodeAt(0)] = 2;
 
-/** Septets a UTF-16 code unit costs: 1, 2 for the extension, 0 where GSM-7 does not have it. */
+/** How many septets a UTF-16 code unit costs: 1, 2 in the extension, 0 if GSM-7 does not have it. */
 export function septets(codeUnit: number): number {
 	return SEPTETS[codeUnit] ?? 0;
 }

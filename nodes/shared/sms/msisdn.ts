@@ -1,101 +1,136 @@
 import {
-	fromInternational,
-	fromNational,
-	NUMBERING_PLANS,
-	type Country,
-	type NumberingPlan,
-} from './numbering';
+	ADVICE,
+	adviceWith,
+	EXAMPLE,
+	hasExitCode,
+	isOfAnotherPlan,
+	isSomethingElse,
+	readInternational,
+	withoutExitCode,
+} from './international';
+import { otherThanNumber } from './notAPhoneNumber';
+import type { Country } from './numbering';
+import { canBeCut, countDigits, holdsSeveral } from './severalNumbers';
 
 export type { Country } from './numbering';
 
 export interface MsisdnOptions {
-	/** Completes a number written the national way. Absent: digits without + or 00 stay as they are. */
+	/** The country of national numbers. Without it, digits without + or 00 stay unchanged. */
 	country?: Country;
-	/** Fewest and most digits the gateway takes, calling code included: 7 and 15 where absent. */
+	/** Refuse digits without + or 00 where no country is given: they may be a stranger's number. */
+	needsCallingCode?: boolean;
+	/** A number to show in a problem. */
+	example?: string;
+	/** The range of digits that the gateway accepts, including the calling code. By default 7 to 15. */
 	minDigits?: number;
 	maxDigits?: number;
 }
 
 /**
- * The digits, without + or 00; or what is wrong and what to do about it, in words that follow the
- * name of the field: "The recipient" + `is empty. …`.
+ * The digits without + or 00, or what is wrong and what to do about it. The problem continues a
+ * sentence that starts with the field: "The recipient" + `is empty. …`.
  */
 export type MsisdnReading = { digits: string } | { problem: string };
 
-/** No number has fewer that can get a message; none has more (ITU-T E.164, 6.2.1). */
-const FEWEST_DIGITS = 7;
-const MOST_DIGITS = 15;
+/** Shorter numbers cannot receive a message. E.164 allows 15 digits (ITU-T E.164, 6.2.1). */
+const MIN_DIGITS = 7;
+const MAX_DIGITS = 15;
 
 /**
  * Reads one phone number as people type it: `+48 500-600-700`, `0048500600700`, `500600700`,
- * `(0)500 600 700`, `tel:+48…`, or a JavaScript number. Blanks, dashes, dots, slashes, brackets and
- * invisible characters (copied from an address book) mean nothing.
+ * `(0)500 600 700`, `tel:+48…`, or a JavaScript number. Spaces, dashes, dots, slashes, brackets and
+ * invisible characters (copied from an address book) are ignored.
  *
- * With + or 00 the number is international. Without, it is completed where it is a national number
- * of `country`, and is taken as international digits otherwise. Never throws. `digits` are ASCII
- * digits within the limits, the first of them not 0.
+ * A number with + or 00 is international. Any other number gets the calling code of `country` if it
+ * is a national number of that country. Otherwise its digits are read as international. Either way the
+ * calling code must exist, and as many digits must follow as numbers of that code have. Never throws.
  */
 export function readMsisdn(input: unknown, options: MsisdnOptions = {}): MsisdnReading {
-	const isBare = typeof input === 'string' && BARE.test(input);
-	const text = isBare ? input : asText(input);
-	const problem = isBare ? undefined : problemWith(input, text);
-	if (problem !== undefined) return { problem };
+	const reading = readNumber(input, options);
+	const { example } = options;
+	if (example === undefined || !('problem' in reading)) return reading;
+	return { problem: reading.problem.replace(ADVICE, adviceWith(example)) };
+}
 
-	const min = options.minDigits ?? FEWEST_DIGITS;
-	const max = options.maxDigits ?? MOST_DIGITS;
-	const reading = international(isBare ? text : dialled(text), options.country);
-	if ('problem' in reading) return { problem: `${quoted(text)} ${reading.problem}` };
-	const { length } = reading.digits;
-	if (length < min || length > max) {
-		return {
-			problem: `${quoted(text)} has ${length} digits, but the gateway takes ${min} to ${max}. ${ADVICE}`,
-		};
+function readNumber(input: unknown, options: MsisdnOptions): MsisdnReading {
+	if (typeof input === 'string' && DIGITS_ONLY.test(input))
+		return readDigits(input, input, options);
+	const text = asText(input);
+	const problem = problemWith(input, text);
+	return problem === undefined ? readDigits(text, dialed(text), options) : { problem };
+}
+
+function readDigits(text: string, number: string, options: MsisdnOptions): MsisdnReading {
+	const min = options.minDigits ?? MIN_DIGITS;
+	const max = options.maxDigits ?? MAX_DIGITS;
+	const { country, example = EXAMPLE } = options;
+	const lacksCode = options.needsCallingCode && !country && !hasExitCode(number);
+	const reading = readInternational(number, text, country);
+	const outside = (length: number) => ({
+		problem: `${quoted(text)} has ${length} digits, but the gateway accepts ${min} to ${max}. ${ADVICE}`,
+	});
+	if ('problem' in reading) {
+		const isNumber = (part: string) => 'digits' in readInternational(dialed(part), part, country);
+		if (canBeCut(text, isNumber)) return { problem: `${quoted(text)} ${SEVERAL}` };
+		if (lacksCode && !isSomethingElse(reading)) return withoutCallingCode(text, example);
+		const { length } = withoutExitCode(number);
+		if (length > max && isOfAnotherPlan(number, country)) return outside(length);
+		return { problem: `${quoted(text)} ${reading.problem}` };
 	}
-	return reading;
+	if (lacksCode) return withoutCallingCode(text, example);
+	const { length } = reading.digits;
+	return length < min || length > max ? outside(length) : reading;
+}
+
+function withoutCallingCode(text: string, example: string): MsisdnReading {
+	return {
+		problem: `${quoted(text)} does not begin with + or 00. Write the number with + and its calling code, such as ${example}, or choose Country.`,
+	};
 }
 
 /**
- * As a database holds a number: there is nothing to clean, and its form cannot be wrong. A bulk has
- * thousands, for which all the questions below would be its largest cost.
+ * Most numbers in a database look like this. They need no cleaning and no check of their form, which
+ * would be the most expensive step of a bulk with thousands of messages.
  */
-const BARE = /^\+?\d+$/;
+const DIGITS_ONLY = /^\+?\d+$/;
 
-const PLANS = Object.values(NUMBERING_PLANS);
-
-const ADVICE = 'Write the number with + and its calling code, such as +48500600700.';
 const EMPTY = `is empty. ${ADVICE}`;
+const SEVERAL = 'looks like more than one number. Enter one number per item.';
 
-/** The text of a number, with digits in ASCII and without what does not belong to it. */
+/** The number as text, with ASCII digits and without prefixes such as `tel:`. */
 function asText(input: unknown): string {
 	if (typeof input === 'number' || typeof input === 'bigint') return String(input);
 	if (typeof input !== 'string') return '';
 	return (
 		input
-			// The low four bits are the digit in all three blocks: full-width, Arabic and Persian.
+			// In all three blocks (full-width, Arabic and Persian) the low four bits are the digit.
 			.replace(/[０-９٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
 			.replaceAll('＋', '+')
 			.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
 			.trim()
 			.replace(/^(?:tel|sms|smsto|callto):\s*/i, '')
-			// A spreadsheet's mark for text, and the decimals it gives to a number.
+			// A spreadsheet marks text with an apostrophe, and adds decimals to a number.
 			.replace(/^'/, '')
 			.replace(/^(\d{7,})[.,]0{1,2}$/, '$1')
 	);
 }
 
 function problemWith(input: unknown, text: string): string | undefined {
-	return wrongType(input, text) ?? (text === '' ? EMPTY : (notOneNumber(text) ?? strange(text)));
+	return (
+		wrongType(input, text) ??
+		(text === '' ? EMPTY : (notOneNumber(text) ?? unexpectedCharacter(text)))
+	);
 }
 
 function wrongType(input: unknown, text: string): string | undefined {
 	if (typeof input === 'number' && !Number.isSafeInteger(input)) {
-		return `is ${text}, which is no whole number that can be read exactly. Give it as text.`;
+		return `is ${text}, which is not a whole number that can be read exactly. Enter the number as text.`;
 	}
 	if ((typeof input === 'number' || typeof input === 'bigint') && input < 0) {
 		return `is the negative number ${text}. ${ADVICE}`;
 	}
-	if (Array.isArray(input)) return 'is a list. Give one number per item.';
-	if (typeof input === 'object' && input !== null) return 'is an object. Give the number in it.';
+	if (Array.isArray(input)) return 'is a list. Enter one number per item.';
+	if (typeof input === 'object' && input !== null) return 'is an object. Enter only the number.';
 	if (typeof input === 'boolean' || typeof input === 'function' || typeof input === 'symbol') {
 		return `is of type ${typeof input}. ${ADVICE}`;
 	}
@@ -104,87 +139,37 @@ function wrongType(input: unknown, text: string): string | undefined {
 
 function notOneNumber(text: string): string | undefined {
 	if (/^\d([.,]\d+)?e\+?\d+$/i.test(text)) {
-		return `${quoted(text)} is rounded, as spreadsheets write long numbers. Format the column as text.`;
+		return `${quoted(text)} is rounded, because spreadsheets shorten long numbers. Format the column as text.`;
 	}
 	if (/^\d{7,}[.,]\d{1,2}$/.test(text)) return `${quoted(text)} has decimals. ${ADVICE}`;
-	const pieces = text.split(/[,;|&/\r\n]|(?=\+)/).filter((piece) => countDigits(piece) >= 8);
-	const runs = text.match(/\d{8,}/g) ?? [];
-	if (pieces.length > 1 || runs.length > 1 || hasSecondEnding(text)) {
-		return `${quoted(text)} looks like more than one number. Give one number per item.`;
+	const other = otherThanNumber(text);
+	if (other !== undefined) {
+		return `${quoted(text)} looks like ${other}, not like a phone number. ${ADVICE}`;
 	}
-	return undefined;
+	return holdsSeveral(text) ? `${quoted(text)} ${SEVERAL}` : undefined;
 }
 
-/** 500 600 700/701: a slash and a few digits after a whole number. */
-function hasSecondEnding(text: string): boolean {
-	const slash = text.lastIndexOf('/');
-	if (slash === -1) return false;
-	const before = text.slice(0, slash).replace(/^\D*0*/, '');
-	return countDigits(before) >= 9 && countDigits(text.slice(slash)) <= 4;
-}
+const SEPARATORS = /[\s\p{Pd}\u2212~./()[\]（）·]/gu;
 
-const SEPARATORS = /[\s\p{Pd}\u2212./()[\]（）·]/gu;
-
-function strange(text: string): string | undefined {
+function unexpectedCharacter(text: string): string | undefined {
 	const kept = text.replace(SEPARATORS, '');
 	const [character] = kept.replace(/[\d+]/g, '');
-	if (/\p{L}/u.test(kept)) return `${quoted(text)} contains letters. Leave only the number.`;
+	if (/\p{L}/u.test(kept)) return `${quoted(text)} contains letters. Enter only the number.`;
 	if (character !== undefined) {
-		return `${quoted(text)} contains "${character}". Leave only the number.`;
+		return `${quoted(text)} contains "${character}". Enter only the number.`;
 	}
 	if (kept.lastIndexOf('+') > 0) {
-		return `${quoted(text)} has a + that does not stand first. ${ADVICE}`;
+		return `${quoted(text)} has a + that is not at the beginning. ${ADVICE}`;
 	}
 	return countDigits(text) === 0 ? `${quoted(text)} has no digits. ${ADVICE}` : undefined;
 }
 
-/** Digits, and + where it was given. */
-function dialled(text: string): string {
-	return (
-		text
-			// After a calling code, (0) shows the trunk prefix, which is not dialled from abroad.
-			.replace(/^([^\d+]*(?:\+|00)\s*\d{1,3}\D*)\(\s*0\s*\)/, '$1')
-			.replace(/[^\d+]/g, '')
-	);
+/** The digits, with + if it was entered. */
+function dialed(text: string): string {
+	return text.replace(/[^\d+]/g, '');
 }
 
-/** The problem comes without the number in front. */
-function international(number: string, country?: Country): MsisdnReading {
-	const exit = /^(?:\+|00)/.exec(number);
-	if (exit !== null) return withCallingCode(number.slice(exit[0].length), PLANS);
-
-	const plan = country && NUMBERING_PLANS[country];
-	if (plan === undefined) return withCallingCode(number, []);
-	const { exitCode, trunkPrefix, nationalDigits } = plan;
-	if (exitCode !== undefined && number.startsWith(exitCode)) {
-		const isLonger = number.length > trunkPrefix.length + nationalDigits;
-		if (isLonger) return withCallingCode(number.slice(exitCode.length), PLANS);
-	}
-	const completed = fromNational(number, plan);
-	if (completed !== undefined) return { digits: completed };
-	if (!number.startsWith('0') && number.length <= nationalDigits) {
-		return {
-			problem: `has ${number.length} digits and is no ${plan.people} number, which has ${nationalDigits}. ${ADVICE}`,
-		};
-	}
-	return withCallingCode(number, [plan]);
-}
-
-function withCallingCode(digits: string, plans: readonly NumberingPlan[]): MsisdnReading {
-	if (digits.startsWith('0')) return { problem: `begins with 0, not a calling code. ${ADVICE}` };
-	const plan = plans.find(({ callingCode }) => digits.startsWith(callingCode));
-	const checked = plan === undefined ? digits : fromInternational(digits, plan);
-	if (checked !== undefined) return { digits: checked };
-	return {
-		problem: `is no ${plan?.people} number: ${plan?.nationalDigits} digits follow +${plan?.callingCode}. Check it.`,
-	};
-}
-
-function countDigits(text: string): number {
-	return text.replace(/\D/g, '').length;
-}
-
-/** Short enough for an error that is shown in a panel. */
+/** Shortened to fit an error message. */
 function quoted(text: string): string {
 	const line = text.replace(/\s+/g, ' ');
 	return line.length > 40 ? `"${line.slice(0, 40)}…"` : `"${line}"`;

@@ -1,11 +1,11 @@
-import { isGsm7, septets } from './gsm7';
+import { septets } from './gsm7';
 
-/** UCS-2 here is what networks really carry under that name: UTF-16, surrogate pairs included. */
+/** Networks call it UCS-2, but they carry UTF-16, including surrogate pairs. */
 export type Encoding = 'GSM-7' | 'UCS-2';
 
 /**
- * How many units a message holds that is sent alone (`single`), and each part of one that is not
- * (`multi`, at least 2, so that a whole character always fits).
+ * How many units fit into a message of one part (`single`), and into each part of a longer one
+ * (`multi`, which must be at least 2 so that a whole character always fits).
  */
 export interface PartRule {
 	single: number;
@@ -13,7 +13,7 @@ export interface PartRule {
 }
 
 /**
- * 140 octets a part, of which the concatenation header (UDH) takes 6 once there are several.
+ * A part has 140 octets. With several parts, the concatenation header (UDH) takes 6 of them.
  * Source: 3GPP TS 23.040, 9.2.3.24.1.
  */
 export const STANDARD_RULES: Readonly<Record<Encoding, Readonly<PartRule>>> = {
@@ -23,12 +23,12 @@ export const STANDARD_RULES: Readonly<Record<Encoding, Readonly<PartRule>>> = {
 
 export interface SegmentOptions {
 	/**
-	 * Chosen from the text where absent: one character outside GSM-7 makes all of it UCS-2. Where a
-	 * gateway is told to send GSM-7 in any case, each character GSM-7 lacks counts one septet, as
-	 * the replacement the gateway puts there.
+	 * Without it, the text decides: one character outside GSM-7 makes the whole text UCS-2. If the
+	 * gateway is told to send GSM-7 anyway, each character outside GSM-7 counts as one septet, which
+	 * is the length of the gateway's replacement.
 	 */
 	encoding?: Encoding;
-	/** A gateway's own rules; an encoding left out keeps the standard one. */
+	/** A gateway's own rules. An encoding that is missing here keeps the standard rule. */
 	rules?: Partial<Record<Encoding, PartRule>>;
 }
 
@@ -36,71 +36,43 @@ export interface Segments {
 	encoding: Encoding;
 	/** Septets in GSM-7, UTF-16 code units in UCS-2. */
 	units: number;
-	/** At least 1: an empty text is one empty message. */
+	/** At least 1, because an empty text is one empty message. */
 	parts: number;
-	/** Units that still fit into the last part. */
+	/** How many more units fit into the last part. */
 	unitsLeft: number;
 }
 
-/** NFC: a letter and its combining accent become the one letter, as a handset shows and counts it. */
-export function normaliseText(text: string): string {
+/** Converts to NFC, so that a letter and its combining accent count as one character. */
+export function normalizeText(text: string): string {
 	return text.normalize('NFC');
 }
 
-/** Whether the text holds half a surrogate pair: no character, and most gateways refuse it. */
+/** Whether the text contains half of a surrogate pair, which most gateways refuse. */
 export function hasLoneSurrogate(text: string): boolean {
 	return !text.isWellFormed();
 }
 
 /**
- * Unicode code points; a lone surrogate is one. Apart from `segments`, since no price depends on it
- * and it must look at all of a text where parts need a look only at where they end.
+ * Counts Unicode code points. A lone surrogate counts as one. This is separate from `segments`, which
+ * is faster because it looks only at the ends of parts.
  */
 export function characterCount(text: string): number {
 	return text.length - surrogatePairs(text);
 }
 
 /**
- * Counts what a text costs without cutting it. The text should be NFC (`normaliseText`).
+ * Counts what a text costs without splitting it. The text should be in NFC (`normalizeText`).
  *
- * Parts are filled from the front. An extension character of GSM-7 and a surrogate pair are never
- * cut, so a part may stay one unit short and a text of 306 septets may need three parts.
- * Never throws; a lone surrogate counts as one unit.
+ * Parts are filled from the front. An extension character of GSM-7 or a surrogate pair is never split,
+ * so a part may stay one unit short, and a text of 306 septets may need three parts. Never throws. A
+ * lone surrogate counts as one unit.
  */
 export function segments(text: string, options?: SegmentOptions): Segments {
 	const counted = options?.encoding === 'UCS-2' ? undefined : countGsm7(text, options);
 	return counted ?? countUcs2(text, options);
 }
 
-/**
- * The text of each part, as `segments` counts them: joined they are the text again, and an empty
- * text is one empty part. Takes the same options.
- */
-export function splitParts(text: string, options?: SegmentOptions): string[] {
-	const encoding = options?.encoding ?? (isGsm7(text) ? 'GSM-7' : 'UCS-2');
-	const rule = ruleFor(encoding, options);
-	const parts: string[] = [];
-	let units = 0;
-	let filled = 0;
-	let start = 0;
-	for (let i = 0; i < text.length;) {
-		const width = isSurrogatePair(text, i) ? 2 : 1;
-		const cost = encoding === 'UCS-2' ? width : septets(text.charCodeAt(i)) || 1;
-		units += cost;
-		filled += cost;
-		if (filled > rule.multi) {
-			parts.push(text.slice(start, i));
-			start = i;
-			filled = cost;
-		}
-		i += width;
-	}
-	if (units <= rule.single) return [text];
-	parts.push(text.slice(start));
-	return parts;
-}
-
-/** Undefined where the text needs UCS-2 and the encoding is open. */
+/** Undefined if the text needs UCS-2 and the options do not name an encoding. */
 function countGsm7(text: string, options?: SegmentOptions): Segments | undefined {
 	const rule = ruleFor('GSM-7', options);
 	let before = 0;
@@ -135,7 +107,7 @@ function countUcs2(text: string, options?: SegmentOptions): Segments {
 	return summary('UCS-2', start, text.length - start, parts, rule);
 }
 
-/** `before` units stand in full parts and `filled` in the last one, as if there were several. */
+/** `before` units are in full parts and `filled` units in the last part, counted by the `multi` rule. */
 function summary(
 	encoding: Encoding,
 	before: number,
@@ -163,8 +135,8 @@ const HIGH_SURROGATE = /[\ud800-\udbff]/;
 const SURROGATE = new Uint8Array(0x10000).fill(1, 0xd800, 0xdc00).fill(2, 0xdc00, 0xe000);
 
 /**
- * Most texts have none, and a regular expression sees that several times faster than a loop. The
- * loop has no branch, since emoji stand where no processor predicts them.
+ * Most texts have no surrogate pairs, and a regular expression finds that out several times faster
+ * than a loop. The loop has no branches, because a processor cannot predict where emoji occur.
  */
 function surrogatePairs(text: string): number {
 	const first = text.search(HIGH_SURROGATE);

@@ -1,27 +1,48 @@
 import { isGsm7, septets } from './gsm7';
-import { normaliseText } from './segments';
+import { normalizeText } from './segments';
 
-export interface Gsm7Text {
-	text: string;
-	/** The characters replaced by '?', each once, in the order in which the text has them. */
-	lost: string[];
+/**
+ * Marks that strike a character out: canonical combining class 1 (overlays), and the enclosing circle
+ * with a slash. Without them, a text says the opposite: 1̶0̶0̶ 80.
+ */
+const STRIKE =
+	/[\u0334-\u0338\u1cd4\u1ce2-\u1ce8\u20d2\u20d3\u20d8-\u20da\u20e0\u20e5\u20e6\u20ea\u20eb]/;
+const MARKED = /\P{M}?\p{M}+/gu;
+
+/** Whether a character is struck out. A character that Unicode has as a whole, such as ≠, is not. */
+export function isStruckOut(text: string): boolean {
+	return STRIKE.test(text) && STRIKE.test(normalizeText(text));
 }
 
 /**
- * Writes a text with the characters of GSM-7 where there is a sensible way: letters lose the
- * diacritics GSM-7 lacks (ą becomes a, é stays), typographic characters become those of a
- * typewriter. What has no such way (emoji, Cyrillic, CJK) stays as it is, and the text then needs
- * UCS-2 all the same. Invisible characters and stray accents vanish, except within what stays, where
- * they hold an emoji or a word together.
+ * Replaces characters with GSM-7 ones if there is a sensible replacement. Letters lose the diacritics
+ * that GSM-7 does not have (ą becomes a, é stays), and typographic characters become plain ones.
+ * Characters without a replacement (emoji, Cyrillic, CJK, struck-out ones) stay, and the text then
+ * still needs UCS-2. Invisible characters and stray accents are removed, except after a character that
+ * stays, where they hold an emoji or a word together.
  *
- * The result is NFC. Text that is GSM-7 already comes back unchanged; never throws.
+ * The result is in NFC. Text that is already GSM-7 is returned unchanged. Never throws.
  */
 export function transliterate(text: string): string {
 	if (isGsm7(text)) return text;
+	const whole = normalizeText(text);
+	if (!STRIKE.test(whole)) return plainText(whole);
 	let written = '';
-	// Kept apart: looking at the end of a string that still grows copies it every time.
+	let at = 0;
+	for (const { 0: marked, index } of whole.matchAll(MARKED)) {
+		if (!STRIKE.test(marked)) continue;
+		written += plainText(whole.slice(at, index)) + marked;
+		at = index + marked.length;
+	}
+	return written + plainText(whole.slice(at));
+}
+
+/** Of an NFC text in which nothing is struck out. */
+function plainText(text: string): string {
+	let written = '';
+	// A separate variable, because reading the end of a growing string copies the string every time.
 	let last = '';
-	for (const character of normaliseText(text)) {
+	for (const character of text) {
 		const plain = plainForm(character);
 		if (plain !== undefined) {
 			written += separator(last, character, plain) + plain;
@@ -35,31 +56,28 @@ export function transliterate(text: string): string {
 }
 
 /**
- * The text a gateway sends that is told to send GSM-7 whatever comes: transliterated, with one '?'
- * for each code point that has no form in GSM-7. The result is always GSM-7.
+ * The text that arrives if a gateway is told to send GSM-7 in any case: transliterated, with
+ * `replacement` for each code point that has no form in GSM-7: '?', or nothing if the gateway removes
+ * it. The result is always GSM-7.
  */
-export function toGsm7(text: string): Gsm7Text {
+export function toGsm7(text: string, replacement: '?' | '' = '?'): string {
 	const plain = transliterate(text);
-	if (isGsm7(plain)) return { text: plain, lost: [] };
-	const lost = new Set<string>();
+	if (isGsm7(plain)) return plain;
 	let written = '';
 	for (const character of plain) {
-		if (isGsm7(character)) {
-			written += character;
-		} else if (!INVISIBLE.test(character)) {
-			written += '?';
-			lost.add(character);
-		}
+		if (isGsm7(character)) written += character;
+		else if (!INVISIBLE.test(character)) written += replacement;
 	}
-	return { text: written, lost: [...lost] };
+	return written;
 }
 
 const INVISIBLE = /^[\p{Default_Ignorable_Code_Point}\p{M}\p{Cc}]$/u;
 
-/** What Unicode decomposes badly or not at all; a form, then the characters that take it. */
+/** Characters that Unicode decomposes badly or not at all, each list after its replacement. */
 const FORMS: ReadonlyArray<readonly [form: string, characters: string]> = [
-	// Letters with a stroke, a hook or a bar, which are no combining accents.
+	// Letters with a stroke, a hook or a bar, which are not combining accents.
 	['A', 'Ⱥ'],
+	['a', 'ɑ'],
 	['B', 'ɃƁƂ'],
 	['b', 'ƀɓƃ'],
 	['C', 'ȻƇ'],
@@ -67,11 +85,11 @@ const FORMS: ReadonlyArray<readonly [form: string, characters: string]> = [
 	['D', 'ĐÐƉƊ'],
 	['d', 'đðɖɗ'],
 	['E', 'ƎƏƐɆ'],
-	['e', 'ǝəɛɇ'],
+	['e', 'ǝəɛɇ℮'],
 	['F', 'Ƒ'],
 	['f', 'ƒ'],
 	['G', 'ƓǤ'],
-	['g', 'ɠǥ'],
+	['g', 'ɠǥɡ'],
 	['H', 'ĦⱧ'],
 	['h', 'ħⱨ'],
 	['I', 'Ɨ'],
@@ -93,11 +111,17 @@ const FORMS: ReadonlyArray<readonly [form: string, characters: string]> = [
 	['T', 'ŦƬƮȾ'],
 	['t', 'ŧƭʈⱦ'],
 	['U', 'Ʉ'],
-	['u', 'ʉµ'],
+	['u', 'ʉµμ'],
 	['V', 'Ʋ'],
 	['v', 'ʋ'],
 	['Y', 'ƳɎ'],
 	['y', 'ƴɏ'],
+	// Signs that look like the Greek and Nordic letters of GSM-7.
+	['Δ', '∆'],
+	['Σ', '∑'],
+	['Π', '∏'],
+	['Ø', '∅⌀'],
+	['£', '₤'],
 	['Z', 'ƵȤ'],
 	['z', 'ƶȥ'],
 	['SS', 'ẞ'],
@@ -105,14 +129,16 @@ const FORMS: ReadonlyArray<readonly [form: string, characters: string]> = [
 	['oe', 'œ'],
 	['TH', 'Þ'],
 	['th', 'þ'],
-	// Quotation marks, primes and accents standing alone.
-	['"', '“”„‟«»″‶〝〞〟❝❞ˮ'],
-	["'", '‘’‚‛‹›′‵`´ʹʻʼʽˈˊˋ❛❜'],
+	// Quotation marks, primes and standalone accents.
+	['"', '“”„‟«»″‶〝〞〟❝❞ˮʺ˝״'],
+	["'", '‘’‚‛‹›′‵`´ʹʻʼʽˈˊˋ❛❜ꞌ՚׳'],
 	// Dashes, bullets and lines.
-	['-', '‐‑‒–—―−⁃•‣◦∙▪▫●○■□–﹘'],
-	['.', '·'],
-	['|', '¦'],
-	['*', '★☆∗'],
+	['-', '‐‑‒–—―−⁃•‣◦∙▪▫●○■□–﹘˗➖'],
+	['.', '·‧⋅'],
+	[':', '∶'],
+	['^', 'ˆ'],
+	['|', '¦∣'],
+	['*', '★☆∗⁎'],
 	['...', '…'],
 	[' ', '\t'],
 	['\n', '\v\u0085\u2028\u2029'],
@@ -124,17 +150,17 @@ const FORMS: ReadonlyArray<readonly [form: string, characters: string]> = [
 	['(SM)', '℠'],
 	['x', '×'],
 	['+/-', '±'],
-	['~', '≈∼˜'],
+	['~', '≈∼˜〜'],
 	['!=', '≠'],
-	['<=', '≤'],
-	['>=', '≥'],
+	['<=', '≤⩽'],
+	['>=', '≥⩾'],
 	['->', '→'],
 	['<-', '←'],
 	['<->', '↔'],
 	['=>', '⇒'],
-	// With a letter, because "20o" reads as 200.
-	['deg', '°'],
-	// Currencies by their ISO 4217 code; €, £ and ¥ are GSM-7.
+	// Not "o", because "20o" looks like 200.
+	['deg', '°˚'],
+	// Currencies become their ISO 4217 codes. €, £ and ¥ are GSM-7.
 	['RUB', '₽'],
 	['UAH', '₴'],
 	['AMD', '֏'],
@@ -147,7 +173,7 @@ const PLAIN_FORMS = new Map<string, string>();
 for (const [form, characters] of FORMS) {
 	for (const character of characters) PLAIN_FORMS.set(character, form);
 }
-// The Latin blocks are worked out once here, so that no letter of a text has to be decomposed again.
+// The Latin blocks are decomposed once here, so that letters of a text need only a lookup.
 for (const [first, last] of [
 	[0xa0, 0x24f],
 	[0x1e00, 0x1eff],
@@ -159,16 +185,16 @@ for (const [first, last] of [
 	}
 }
 
-/** GSM-7 characters for one character; undefined where there are none. */
+/** The GSM-7 characters for one character, or undefined if there are none. */
 function plainForm(character: string): string | undefined {
 	if (septets(character.charCodeAt(0)) > 0) return character;
 	return PLAIN_FORMS.get(character) ?? decomposed(character);
 }
 
 /**
- * By Unicode's compatibility decomposition (NFKD): accented letters, ligatures, full-width and
- * mathematical letters, Roman numerals, units. Accents fall only from letters: without its stroke
- * ≮ would say the opposite.
+ * Uses Unicode's compatibility decomposition (NFKD), which covers accented letters, ligatures,
+ * full-width and mathematical letters, Roman numerals and units. Only letters lose their accents,
+ * because ≮ without its stroke would mean the opposite.
  */
 function decomposed(character: string): string | undefined {
 	if (/^\p{Zs}$/u.test(character)) return ' ';
@@ -183,7 +209,7 @@ function decomposed(character: string): string | undefined {
 	return form;
 }
 
-/** Keeps figures apart that would read as one number: 10² is 10^2, not 102, and 1½ is 1 1/2. */
+/** Separates digits that would read as one number: 10² becomes 10^2, not 102, and 1½ becomes 1 1/2. */
 function separator(last: string, character: string, plain: string): string {
 	if (!/^\p{No}$/u.test(character) || !/^\d/.test(plain) || !/\d/.test(last)) return '';
 	return /[²³¹⁰⁴-⁹]/.test(character) ? '^' : ' ';

@@ -19,7 +19,7 @@ const formFields: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. How many?',
-					description: 'What stands beside the field; the answer has it as a name',
+					description: 'Label shown above the field, and the name of its value in the answer',
 				},
 				{
 					displayName: 'Element Type',
@@ -56,7 +56,7 @@ const formFields: INodeProperties = {
 					name: 'requiredField',
 					type: 'boolean',
 					default: false,
-					description: 'Whether the form cannot be sent without it',
+					description: 'Whether the field must be filled in',
 				},
 			],
 		},
@@ -64,8 +64,8 @@ const formFields: INodeProperties = {
 };
 
 /**
- * Names as n8n's own nodes have them that wait for an answer: n8n makes the human review of an AI
- * agent's tools out of these fields.
+ * The parameter names are those of n8n's own nodes that wait for an answer, because n8n uses these
+ * fields for the human review of an AI agent's tools.
  */
 export const questionFields: INodeProperties[] = [
 	{
@@ -76,8 +76,8 @@ export const questionFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. Order 1234 over 5,000 zł: go ahead?',
-		description:
-			'What to ask. The links are added below it; each takes some 170 characters, so such a message has several parts.',
+		hint: 'The node adds the link, about 170 characters. A short question with one link has 2 parts.',
+		description: 'The question. The links are added below it.',
 	},
 	{
 		displayName: 'Response Type',
@@ -88,17 +88,18 @@ export const questionFields: INodeProperties[] = [
 			{
 				name: 'Approval',
 				value: 'approval',
-				description: 'A link to a page to approve, or to approve or decline',
+				description:
+					'Send a link to a page with a button to approve, and optionally one to decline',
 			},
 			{
 				name: 'Custom Form',
 				value: 'customForm',
-				description: 'A link to a page with a form of your own',
+				description: 'Send a link to a page with a form that you design',
 			},
 			{
 				name: 'Free Text',
 				value: 'freeText',
-				description: 'A link to a page with a form for an answer in their own words',
+				description: 'Send a link to a page where the recipient answers in their own words',
 			},
 		],
 	},
@@ -129,23 +130,27 @@ export const questionFields: INodeProperties[] = [
 						displayName: 'Approve Button Label',
 						name: 'approveLabel',
 						type: 'string',
-						default: 'Approve',
+						default: '',
+						placeholder: 'Approve',
+						description: 'By default, the word in the language of the page',
 					},
 					{
 						displayName: 'Disapprove Button Label',
 						name: 'disapproveLabel',
 						type: 'string',
 						displayOptions: { show: { approvalType: ['double'] } },
-						default: 'Decline',
+						default: '',
+						placeholder: 'Decline',
+						description: 'By default, the word in the language of the page',
 					},
 					{
 						displayName: 'One Link',
 						name: 'oneLink',
 						type: 'boolean',
 						displayOptions: { show: { approvalType: ['double'] } },
-						default: false,
+						default: true,
 						description:
-							'Whether to send one link to a page with both buttons, which takes fewer parts, instead of a link for each',
+							'Whether to send one link to a page with both buttons, which takes fewer parts than a link for each button',
 					},
 				],
 			},
@@ -155,42 +160,45 @@ export const questionFields: INodeProperties[] = [
 
 const forForms = { show: { '/responseType': ['customForm', 'freeText'] } };
 
-/** What its pages say, and what stands before a link. */
+/** The texts of the page, and the label of its link. */
 export const pageOptions: INodeProperties[] = [
 	{
-		displayName: 'Message Button Label',
+		displayName: 'Word Before the Link',
 		name: 'messageButtonLabel',
 		type: 'string',
 		displayOptions: forForms,
-		default: 'Respond',
-		description: 'What stands before the link in the message',
+		default: '',
+		placeholder: 'Respond',
+		description: 'By default, the word in the language of the page',
 	},
 	{
 		displayName: 'Response Form Title',
 		name: 'responseFormTitle',
 		type: 'string',
 		default: '',
-		description: 'Title of the page that a link opens',
+		description: 'Title of the page that the link opens',
 	},
 	{
 		displayName: 'Response Form Description',
 		name: 'responseFormDescription',
 		type: 'string',
 		default: '',
-		description: 'Text of the page, instead of the message',
+		description: 'Text of the page. By default, the page shows the message.',
 	},
 	{
 		displayName: 'Response Form Button Label',
 		name: 'responseFormButtonLabel',
 		type: 'string',
 		displayOptions: forForms,
-		default: 'Submit',
+		default: '',
+		placeholder: 'Submit',
 	},
 	{
 		displayName: 'Thank You Text',
 		name: 'thankYouText',
 		type: 'string',
-		default: 'Thank you. Your answer has been recorded.',
-		description: 'What the page says after the answer',
+		default: '',
+		placeholder: 'Thank you. Your answer has been recorded.',
+		description: 'Text that the page shows after the answer',
 	},
 ];

@@ -1,22 +1,24 @@
 import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 import { InvalidInput } from '../../gateway/error';
+import type { Options } from '../../gateway/options';
 import { escaped } from './html';
+import { WORDS, type Language } from './language';
 
-export const FIELD_TYPES = ['text', 'textarea', 'number', 'email', 'date', 'dropdown'] as const;
+const FIELD_TYPES = ['text', 'textarea', 'number', 'email', 'date', 'dropdown'] as const;
 
 /** A field of a form, as its page shows it. */
 export interface Field {
-	/** Its name in the answer. */
+	/** The field's name in the answer. */
 	name: string;
 	label: string;
 	type: (typeof FIELD_TYPES)[number];
 	isRequired: boolean;
-	/** What a dropdown offers. */
+	/** The choices of a dropdown. */
 	options: string[];
 }
 
-/** The one field of an answer in their own words. */
+/** The only field of a free-text answer. */
 export const FREE_TEXT: Field = {
 	name: 'text',
 	label: '',
@@ -26,45 +28,50 @@ export const FREE_TEXT: Field = {
 };
 
 /**
- * The fields of a custom form, as its parameters have them.
+ * Reads the fields of a custom form from its parameters.
  * @throws {InvalidInput} for a form that nobody could fill in.
  */
-export function readFields({ values }: { values?: IDataObject[] }): Field[] {
-	const fields = (values ?? []).map((value): Field => {
-		const label = String((value.fieldLabel ?? '') as string).trim();
-		const type = FIELD_TYPES.find((each) => each === (value.fieldType ?? 'text'));
-		if (label === '') throw new InvalidInput('A form field has no label. Give it one.');
-		if (!type) throw new InvalidInput(`The form field "${label}" is of a kind not offered here.`);
-		const choices = (value.fieldOptions ?? {}) as { values?: Array<{ option?: unknown }> };
-		const options = (choices.values ?? [])
-			.map(({ option }) => String((option ?? '') as string).trim())
+export function readFields(form: Options): Field[] {
+	const fields = form.elements('values', 'Form Elements').map((element): Field => {
+		const label = element.text('fieldLabel');
+		if (label === '') throw new InvalidInput('A form field has no label. Enter a label.');
+		const type = element.choice('fieldType', 'Element Type', FIELD_TYPES) ?? 'text';
+		const choices = element.nested('fieldOptions', 'Field Options');
+		const options = (choices?.elements('values', 'Field Options') ?? [])
+			.map((choice) => choice.text('option'))
 			.filter((option) => option !== '');
 		if (type === 'dropdown' && options.length === 0) {
-			throw new InvalidInput(`The form field "${label}" offers nothing. Give it options.`);
+			throw new InvalidInput(
+				`The form field "${label}" has no options to choose from. Add at least one.`,
+			);
 		}
-		return { name: label, label, type, isRequired: value.requiredField === true, options };
+		const isRequired = element.flag('requiredField', 'Required Field');
+		return { name: label, label, type, isRequired, options };
 	});
-	if (fields.length === 0) throw new InvalidInput('The form has no fields. Add one.');
+	if (fields.length === 0) throw new InvalidInput('The form has no fields. Add at least one.');
 	if (new Set(fields.map(({ name }) => name)).size === fields.length) return fields;
-	throw new InvalidInput('Two fields of the form have the same label. Give each its own.');
+	throw new InvalidInput('Two form fields have the same label. Give each field its own label.');
 }
 
-/** What the body of a POST gives each field. */
-export function entered(fields: Field[], body: IDataObject): string[] {
+/** The values of the fields in the body of a POST. */
+export function readEntered(fields: Field[], body: IDataObject): string[] {
 	return fields.map((_, index) => {
 		const value = body[inputName(index)];
 		return typeof value === 'string' ? value.replace(/\r\n/g, '\n').trim() : '';
 	});
 }
 
-/** The answer, by the fields' names; or what is wrong with it, in words for who gave it. */
-export function judge(fields: Field[], values: string[]): IDataObject | string {
-	const problems = fields.map((field, index) => problemWith(field, values[index]!));
-	const first = problems.findIndex((problem) => problem !== null);
-	if (first >= 0) {
-		const { label } = fields[first]!;
-		return label ? `${label}: ${problems[first]}` : problems[first]!;
-	}
+/** What is wrong with each field, in words for the person who answers. Null: nothing. */
+export function problemsOf(
+	fields: Field[],
+	values: string[],
+	language: Language,
+): Array<string | null> {
+	return fields.map((field, index) => problemWith(field, values[index]!, WORDS[language]));
+}
+
+/** The answer by field name, from values without problems. */
+export function answerOf(fields: Field[], values: string[]): IDataObject {
 	return Object.fromEntries(
 		fields.map(({ name, type }, index) => {
 			const value = values[index]!;
@@ -75,41 +82,60 @@ export function judge(fields: Field[], values: string[]): IDataObject | string {
 }
 
 /** In UTF-16 code units, as `maxlength` counts. */
-const LONGEST = 5_000;
+const MAX_LENGTH = 5_000;
 
-function problemWith({ type, isRequired, options }: Field, value: string): string | null {
-	if (value === '') return isRequired ? 'Please fill this in.' : null;
-	if (value.length > LONGEST) return `Please write at most ${LONGEST} characters.`;
+function problemWith(
+	{ type, isRequired, options }: Field,
+	value: string,
+	words: (typeof WORDS)[Language],
+): string | null {
+	if (value === '') return isRequired ? words.required : null;
+	if (value.length > MAX_LENGTH) return words.tooLong(MAX_LENGTH);
 	switch (type) {
 		case 'number':
-			return Number.isFinite(asNumber(value)) ? null : 'Please give a number.';
+			return Number.isFinite(asNumber(value)) ? null : words.number;
 		case 'email':
-			return /^[^\s@]+@[^\s@]+$/.test(value) ? null : 'Please give an email address.';
+			return /^[^\s@]+@[^\s@]+$/.test(value) ? null : words.email;
 		case 'date':
-			return DateTime.fromFormat(value, 'yyyy-MM-dd').isValid
-				? null
-				: 'Please give a date such as 2026-12-31.';
+			return DateTime.fromFormat(value, 'yyyy-MM-dd').isValid ? null : words.date;
 		case 'dropdown':
-			return options.includes(value) ? null : 'Please choose one of the list.';
+			return options.includes(value) ? null : words.option;
 		default:
 			return null;
 	}
 }
 
-/** Half of Europe writes 1,5. */
+/** Many countries use a decimal comma. */
 function asNumber(value: string): number {
 	return Number(value.replace(',', '.'));
 }
 
-/** The fields as HTML, with what was entered before. */
-export function formHtml(fields: Field[], values: string[]): string {
-	return fields
-		.map((field, index) => {
-			const control = controlHtml(field, index, values[index] ?? '');
-			if (field.label === '') return control;
-			return `<label dir="auto">${escaped(field.label)}${field.isRequired ? ' *' : ''}\n${control}</label>`;
-		})
-		.join('\n');
+/** What was entered before, and what is wrong with it, by the number of the field. */
+export interface Entered {
+	values: string[];
+	problems: Array<string | null>;
+}
+
+/** The fields as HTML, filled with what was entered before. */
+export function formHtml(fields: Field[], { values, problems }: Entered, language: Language) {
+	const words = WORDS[language];
+	const html = fields.map((field, index) => {
+		const problem = problems[index] ?? null;
+		const control = controlHtml(field, index, values[index] ?? '', {
+			problem,
+			yourAnswer: words.yourAnswer,
+		});
+		const note = problem
+			? `<p class="problem" id="${problemId(index)}">${escaped(problem)}</p>`
+			: '';
+		// The alert of the page already says what is wrong with the only field.
+		if (field.label === '') return control;
+		const mark = field.isRequired ? ' *' : '';
+		return `<label dir="auto">${escaped(field.label)}${mark}\n${control}</label>${note}`;
+	});
+	const isMarked = fields.some(({ label, isRequired }) => label !== '' && isRequired);
+	if (isMarked) html.push(`<p class="note">${escaped(words.requiredNote)}</p>`);
+	return html.join('\n');
 }
 
 const KIND: Partial<Record<Field['type'], string>> = {
@@ -118,12 +144,20 @@ const KIND: Partial<Record<Field['type'], string>> = {
 	date: 'type="date"',
 };
 
-function controlHtml({ label, type, isRequired, options }: Field, index: number, value: string) {
+function controlHtml(
+	{ label, type, isRequired, options }: Field,
+	index: number,
+	value: string,
+	{ problem, yourAnswer }: { problem: string | null; yourAnswer: string },
+) {
 	const required = isRequired ? ' required' : '';
-	const unnamed = label === '' ? ' aria-label="Your answer"' : '';
-	const common = `name="${inputName(index)}" dir="auto"${required}${unnamed}`;
+	const unnamed = label === '' ? ` aria-label="${escaped(yourAnswer)}"` : '';
+	const wrong = problem
+		? ` aria-invalid="true" aria-describedby="${label === '' ? ALERT_ID : problemId(index)}"`
+		: '';
+	const common = `name="${inputName(index)}" dir="auto"${required}${unnamed}${wrong}`;
 	if (type === 'textarea') {
-		return `<textarea ${common} rows="5" maxlength="${LONGEST}">\n${escaped(value)}</textarea>`;
+		return `<textarea ${common} rows="5" maxlength="${MAX_LENGTH}">\n${escaped(value)}</textarea>`;
 	}
 	if (type === 'dropdown') {
 		const choices = ['', ...options].map((option) => {
@@ -132,10 +166,17 @@ function controlHtml({ label, type, isRequired, options }: Field, index: number,
 		});
 		return `<select ${common}>${choices.join('')}</select>`;
 	}
-	const kind = KIND[type] ?? `type="text" maxlength="${LONGEST}"`;
+	const kind = KIND[type] ?? `type="text" maxlength="${MAX_LENGTH}"`;
 	return `<input ${common} ${kind} value="${escaped(value)}">`;
 }
 
 function inputName(index: number): string {
 	return `field-${index}`;
+}
+
+/** The id of what the page says about all fields. */
+export const ALERT_ID = 'problem';
+
+function problemId(index: number): string {
+	return `problem-${index}`;
 }

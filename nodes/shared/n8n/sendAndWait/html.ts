@@ -6,7 +6,7 @@ const ENTITIES: Record<string, string> = {
 	"'": '&#39;',
 };
 
-/** Text as it may stand in HTML, also within a quoted attribute. */
+/** Escapes text for HTML, including quoted attributes. */
 export function escaped(text: string): string {
 	return text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -1,62 +1,81 @@
-import type { IDataObject } from 'n8n-workflow';
+import { createHash } from 'crypto';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../gateway/error';
+import { Options } from '../../gateway/options';
 import type { Message } from '../../gateway/message';
-import { dispatch } from '../dispatch';
-import { toFieldOf } from '../messageOperations';
-import { refused, type Messaging } from '../messaging';
-import type { BulkOperation, Output, Run } from '../operation';
+import { asWords } from '../../gateway/values';
+import { sendingOptionsField } from '../sending/allowedHoursOption';
+import { dispatch } from '../sending/dispatch';
+import { toFieldOf } from '../sending/content';
+import { withInputFields } from '../sending/includeInputFields';
+import type { Messaging } from '../sending/messaging';
+import { rejectedJson } from '../sending/outputs';
+import type { BulkOperation, Run } from '../operation';
+import { failedOutput, firstProblem, type Output } from '../output';
 import type { Item } from '../parameters';
-import { problemOf, type Problem } from '../problem';
-import { optionsField } from '../properties';
-import { oneMessage } from '../spending';
+import { problemOf } from '../problem';
+import { oneMessage } from '../sending/maxMessages';
 import { pageOptions, questionFields } from './fields';
 import { FREE_TEXT, readFields } from './form';
+import { languageOption, LANGUAGES, WORDS } from './language';
 import type { LinkName, Question } from './question';
-import { limitWaitTimeOption, readWaitLimit } from './waitLimit';
+import { checkWaitLimit, limitWaitTimeOption, readWaitLimit } from './waitLimit';
 
-/** Asks a person by a message with links, and waits for the answer. */
+/** Sends a person a question with links, and waits for the answer. */
 export function sendAndWaitOperation<Api, M extends Message>(
 	messaging: Messaging<Api, M>,
-	/** Options of a message that make no sense here, such as one that sends nothing. */
-	without: string[] = [],
 ): BulkOperation<Api> {
-	// A message of another execution, which Only Once would find, has links to that one.
+	// Only Once could find another execution's message, whose links resume that execution.
 	const shared = messaging.sharedOptions.filter((name) => name !== 'onlyOnce');
+	const without = messaging.notForQuestions ?? [];
 	return {
 		over: 'all',
+		takesOneItem: true,
 		name: 'Send and Wait for Response',
 		action: 'Send a message and wait for a response',
-		description: `Ask someone by a text message through ${messaging.title}, and go on with the answer`,
+		description: 'Ask someone a question by text message, and continue with the answer',
 		fields: [
 			toFieldOf(messaging.hints),
+			...(messaging.countryFields ?? []),
 			...questionFields,
 			...messaging.fromFields,
-			optionsField(
-				['maxMessages', ...shared],
-				[
+			withRoomForLinks(
+				sendingOptionsField(shared, [
 					...messaging.ownOptions.filter(({ name }) => !without.includes(name)),
+					languageOption,
 					...pageOptions,
 					limitWaitTimeOption,
-				],
+				]),
 			),
 		],
-		spends: oneMessage,
-		failure: ([output]) => (output?.problem ? { problem: output.problem, index: 0 } : null),
+		messageCount: oneMessage,
+		failure: firstProblem,
 		async run(items, api, run) {
 			try {
 				const [item, ...others] = items;
 				if (others.length > 0) throw tooManyItems(items.length);
 				return [await askAndWait(messaging, item!, api, run)];
 			} catch (error) {
-				return items.map(() => failed(refused(messaging.gateway, null, error), problemOf(error)));
+				return items.map(() =>
+					failedOutput(rejectedJson(run.gateway, null, error), problemOf(error)),
+				);
 			}
 		},
 	};
 }
 
+/** A message with a link has at least two parts, so Max Parts begins with more. */
+function withRoomForLinks(field: INodeProperties): INodeProperties {
+	const options = (field.options as INodeProperties[]).map((option) =>
+		option.name === 'maxParts' ? { ...option, default: 3 } : option,
+	);
+	return { ...field, options };
+}
+
 /**
- * The execution waits only for an answer to a message that the gateway took, and whose links are
- * this execution's: a retry of a failed execution has another ID.
+ * The execution waits only if the gateway accepted the message and its links resume this execution.
+ * A retry of a failed execution has a different ID, so the links in an earlier message do not resume
+ * it.
  */
 async function askAndWait<Api, M extends Message>(
 	messaging: Messaging<Api, M>,
@@ -64,103 +83,112 @@ async function askAndWait<Api, M extends Message>(
 	api: Api,
 	run: Run,
 ): Promise<Output> {
-	const { waiting } = run;
-	const till = readWaitLimit(item.collection('options'), run.timeZone);
+	const { pause } = run;
+	const limit = readWaitLimit(item.options(), run.timeZone);
+	checkWaitLimit(limit, null);
 	const { links, ...question } = questionOf(item, run);
 	const text = [question.text, ...links.map(({ label, url }) => `${label}${url}`)].join('\n');
 	let isSentNow = false;
-	const [output] = await dispatch(messaging, [item], api, run, {
-		content: () => ({ to: item.value('to'), text }),
-		batches: (messages) => messages.map((message) => [message]),
-		send: async ([message], isOurs) => {
-			isSentNow = true;
-			return [await messaging.send(api, message!, isOurs)];
+	const inTime: Messaging<Api, M> = {
+		...messaging,
+		compose(draft) {
+			checkWaitLimit(limit, draft.sendAt);
+			return messaging.compose(draft);
 		},
+	};
+	const [output] = await dispatch(inTime, [item], api, run, {
+		// The links differ in every execution.
+		content: () => ({ to: item.value('to'), text, lastingText: question.text }),
+		onSend: () => (isSentNow = true),
 	});
 	const { json, problem } = output!;
-	const earlier = waiting.asked();
+	const earlier = pause.asked();
 	if (isSentNow && json.outcome !== 'rejected') {
-		const warning = isLocal(links[0]!.url) ? LOCAL : undefined;
-		if (warning) waiting.warn(warning);
-		waiting.ask({ ...question, message: { ...json, ...(warning && { warning }) } });
+		const warning = isLocal(links[0]!.url) ? LOCAL_LINKS : undefined;
+		if (warning) run.warn(warning);
+		const message = { ...json, ...(warning && { warning }) };
+		pause.ask({
+			...question,
+			message: run.includesInputFields ? withInputFields(message, item.json) : message,
+		});
 	}
 	if (problem) return output!;
-	if (!isSentNow && earlier?.executionId !== waiting.executionId) return ended(json);
-	await waiting.wait(till);
-	return { json: waiting.asked()!.message };
+	if (!isSentNow && earlier?.executionId !== pause.executionId) return linksEnded(json);
+	await pause.wait(limit(json.scheduledAt as string | null));
+	return { json: pause.asked()!.message };
 }
 
-/** A URL is ASCII, and GSM-7 has what it may hold of that: no gateway changes it, or loses any of it. */
+/** GSM-7 has every character of a URL, so no gateway changes or drops any of them. */
 interface Link {
 	label: string;
 	url: string;
 }
 
-/** The question but for the message it is asked by, and its links. */
+const RESPONSE_TYPES = ['approval', 'customForm', 'freeText'] as const;
+const APPROVALS = ['single', 'double'] as const;
+
+/** The question and its links. The output of the message is added after it was sent. */
 function questionOf(item: Item, run: Run): Omit<Question, 'message'> & { links: Link[] } {
-	const options = item.collection('options');
-	const id = run.ledger.reference(item.index).slice(0, 8);
+	const options = item.options();
+	const id = createHash('sha256').update(`${run.id}/${item.index}`).digest('hex').slice(0, 8);
 	const link = (label: string, name: LinkName = 'q'): Link => ({
 		label: label && `${label}: `,
-		url: run.waiting.link(name, id),
+		url: run.pause.link(name, id),
 	});
 	const text = item.required('message', 'Message');
+	const language = options.choice('language', 'Language', LANGUAGES) ?? 'en';
+	const words = WORDS[language];
 	const common = {
 		id,
-		executionId: run.waiting.executionId,
-		title: textOf(options.responseFormTitle),
-		text: textOf(options.responseFormDescription) || text,
-		thanks: textOf(options.thankYouText) || 'Thank you. Your answer has been recorded.',
+		executionId: run.pause.executionId,
+		language,
+		title: options.text('responseFormTitle'),
+		text: options.text('responseFormDescription') || text,
+		thanks: options.text('thankYouText') || words.thanks,
 	};
-	const responseType = item.text('responseType');
-	if (responseType === 'freeText' || responseType === 'customForm') {
+	const responseType = item.choice('responseType', 'Response Type', RESPONSE_TYPES);
+	if (responseType !== 'approval') {
 		const fields =
-			responseType === 'freeText' ? [FREE_TEXT] : readFields(item.collection('formFields'));
-		const submit = textOf(options.responseFormButtonLabel) || 'Submit';
-		const label = textOf(options.messageButtonLabel ?? 'Respond');
+			responseType === 'freeText'
+				? [FREE_TEXT]
+				: readFields(item.options('formFields', 'Form Elements', "The form's "));
+		const submit = options.text('responseFormButtonLabel') || words.submit;
+		const label = asWords(options.value('messageButtonLabel') ?? words.respond, 'Label');
 		return { ...common, answer: { type: 'form', fields, submit }, links: [link(label)] };
 	}
-	const { values = {} } = item.collection('approvalOptions') as { values?: IDataObject };
-	const isDouble = values.approvalType === 'double';
-	const approve = textOf(values.approveLabel) || 'Approve';
-	const decline = isDouble ? textOf(values.disapproveLabel) || 'Decline' : null;
+	const approval = item.options('approvalOptions', 'Approval Options', '');
+	const values = approval.nested('values', 'Values') ?? new Options({});
+	const isDouble = values.choice('approvalType', 'Type of Approval', APPROVALS) === 'double';
+	const approve = values.text('approveLabel') || words.approve;
+	const decline = isDouble ? values.text('disapproveLabel') || words.decline : null;
 	const links =
 		decline === null
 			? [link(approve)]
-			: values.oneLink === true
+			: values.flag('oneLink', 'One Link', true)
 				? [link(`${approve} / ${decline}`)]
 				: [link(approve, 'yes'), link(decline, 'no')];
 	return { ...common, answer: { type: 'approval', approve, decline }, links };
 }
 
-function textOf(value: unknown): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
-}
-
-const LOCAL =
-	'The links begin with the address of this machine itself, which a handset cannot open. Set WEBHOOK_URL to the address n8n has on the Internet.';
+const LOCAL_LINKS =
+	'The links point to this machine (localhost), so a phone cannot open them. Set WEBHOOK_URL to the public address of n8n.';
 
 function isLocal(url: string): boolean {
 	return /^https?:\/\/([^/]*\.)?(localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])[:/]/i.test(url);
 }
 
-/** The message was sent by an execution that has failed since. */
-function ended(json: IDataObject): Output {
-	return failed(json, {
+/** An execution that has failed since then sent the message. */
+function linksEnded(json: IDataObject): Output {
+	return failedOutput(json, {
 		code: 'linksEnded',
 		message:
-			'The message was sent before, but its links belong to the execution that failed, so nobody can answer it any more. It was not sent again.',
-		description: 'Start the workflow anew to ask again.',
+			'The message was sent before, but its links belong to the execution that failed, so nobody can answer it anymore. It was not sent again.',
+		description: 'Run the workflow again to ask again.',
 	});
-}
-
-function failed(json: IDataObject, problem: Problem): Output {
-	const { code, message } = problem;
-	return { json: { ...json, failure: { code, message } }, problem };
 }
 
 function tooManyItems(count: number): InvalidInput {
 	return new InvalidInput(
-		`Send and Wait asks one question and waits for its answer, but got ${count} items. Put Loop Over Items before it to ask for each, or switch on Execute Once in its settings to ask once for all.`,
+		`Send and Wait asks one question and waits for its answer, but it got ${count} items. Put a Loop Over Items node before it to ask for each item, or turn on Execute Once in its settings to ask only once.`,
 	);
 }

@@ -1,14 +1,14 @@
-import { WAIT_INDEFINITELY, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type INodeProperties } from 'n8n-workflow';
 import { InvalidInput } from '../../gateway/error';
-import { readInstant } from '../../inbox/localTime';
+import type { Options } from '../../gateway/options';
+import { readInstant } from '../../time';
 
-/** As in n8n's own nodes that wait for an answer. */
+/** The same parameters as in n8n's own nodes that wait for an answer. */
 export const limitWaitTimeOption: INodeProperties = {
 	displayName: 'Limit Wait Time',
 	name: 'limitWaitTime',
 	type: 'fixedCollection',
-	description:
-		'Whether to limit the time to wait for an answer. The execution then goes on with its input.',
+	description: 'How long to wait. After that, the workflow goes on without an answer.',
 	default: { values: { limitType: 'afterTimeInterval', resumeAmount: 45, resumeUnit: 'minutes' } },
 	options: [
 		{
@@ -20,7 +20,7 @@ export const limitWaitTimeOption: INodeProperties = {
 					name: 'limitType',
 					type: 'options',
 					default: 'afterTimeInterval',
-					description: 'What the limit is',
+					description: 'How to set the limit',
 					options: [
 						{ name: 'After Time Interval', value: 'afterTimeInterval' },
 						{ name: 'At Specified Time', value: 'atSpecifiedTime' },
@@ -55,27 +55,50 @@ export const limitWaitTimeOption: INodeProperties = {
 					displayOptions: { show: { limitType: ['atSpecifiedTime'] } },
 					default: '',
 					description:
-						'When to stop waiting. A time without offset is in the time zone of the workflow.',
+						'When to stop waiting. A time without an offset is in the time zone of the workflow.',
 				},
 			],
 		},
 	],
 };
 
-const UNIT_MS: Record<string, number> = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+const UNIT_MS = { minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+const UNITS = ['minutes', 'hours', 'days'] as const;
+const LIMIT_TYPES = ['afterTimeInterval', 'atSpecifiedTime'] as const;
 
-/**
- * Until when to wait for an answer.
- * @throws {InvalidInput} for a limit that leaves no time.
- */
-export function readWaitLimit(options: IDataObject, timeZone: string): Date {
-	const { values } = (options.limitWaitTime ?? {}) as { values?: IDataObject };
-	if (!values) return WAIT_INDEFINITELY;
-	const till =
-		values.limitType === 'atSpecifiedTime'
-			? (readInstant(values.maxDateAndTime, timeZone)?.toMillis() ?? NaN)
-			: Date.now() +
-				Number(values.resumeAmount ?? 1) * UNIT_MS[String(values.resumeUnit as string)]!;
-	if (till > Date.now()) return new Date(till);
-	throw new InvalidInput('Limit Wait Time leaves no time to answer. Give a time to come.');
+/** When to stop waiting for an answer to a message, which is sent at once if it is not scheduled. */
+export type WaitLimit = (scheduledAt: string | null) => Date;
+
+/** @throws {InvalidInput} if the limit cannot be read. */
+export function readWaitLimit(options: Options, timeZone: string): WaitLimit {
+	const values = options
+		.nested('limitWaitTime', 'Limit Wait Time')
+		?.nested('values', 'Limit Wait Time');
+	if (!values) return () => WAIT_INDEFINITELY;
+	const type = values.choice('limitType', 'Limit Type', LIMIT_TYPES);
+	if (type === 'atSpecifiedTime') {
+		const till = readInstant(values.value('maxDateAndTime'), timeZone)?.toMillis() ?? NaN;
+		return () => new Date(till);
+	}
+	const length = interval(values);
+	return (scheduledAt) => new Date(startOfWait(scheduledAt) + length);
+}
+
+/** @throws {InvalidInput} if nobody could answer in time. */
+export function checkWaitLimit(limit: WaitLimit, scheduledAt: string | null): void {
+	if (limit(scheduledAt).getTime() > startOfWait(scheduledAt)) return;
+	const sentLater = scheduledAt === null ? '' : ` The message is sent at ${scheduledAt}.`;
+	throw new InvalidInput(
+		`Limit Wait Time leaves no time to answer.${sentLater} Enter a time in the future.`,
+	);
+}
+
+/** A person can answer, and a handset can report, once the message is sent. */
+export function startOfWait(scheduledAt: string | null): number {
+	return scheduledAt === null ? Date.now() : Math.max(Date.now(), Date.parse(scheduledAt));
+}
+
+function interval(values: Options): number {
+	const amount = values.number('resumeAmount', 'Amount', { least: 0 }) ?? 1;
+	return amount * UNIT_MS[values.choice('resumeUnit', 'Unit', UNITS) ?? 'hours'];
 }

@@ -5,7 +5,8 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { entered, judge } from './form';
+import { answerOf, problemsOf, readEntered, type Entered } from './form';
+import { WORDS } from './language';
 import { closedPage, PAGE_HEADERS, questionPage, thanksPage, type Page } from './page';
 import { askedQuestion, type LinkName, type Question } from './question';
 
@@ -19,11 +20,11 @@ const webhook: IWebhookDescription = {
 	isFullPath: true,
 };
 
-/** What the description of a node needs that can send and wait. */
+/** What a node's description needs for Send and Wait. */
 export const sendAndWaitDescription = {
 	webhooks: [webhook, { ...webhook, httpMethod: 'POST' }],
 	waitingNodeTooltip:
-		'={{ $parameter["operation"] === "sendAndWait" ? "The execution goes on when the answer has come" : "" }}',
+		'={{ $parameter["operation"] === "sendAndWait" ? "The execution continues when the answer arrives" : "" }}',
 } satisfies Partial<INodeTypeDescription>;
 
 interface Reply {
@@ -33,8 +34,8 @@ interface Reply {
 }
 
 /**
- * Answers a call of a question's link; n8n has checked its signature. A GET only shows what is
- * asked, because handsets and networks open links to preview them: the answer is the POST of the
+ * Handles a request to a question's link. n8n has already checked its signature. A GET only shows the
+ * question, because phones and networks open links to preview them. The answer is the POST of the
  * page's form.
  */
 export function answerQuestion(context: IWebhookFunctions): IWebhookResponseData {
@@ -43,7 +44,7 @@ export function answerQuestion(context: IWebhookFunctions): IWebhookResponseData
 	const query = context.getQueryData() as Partial<Record<LinkName, string>>;
 	const question = askedQuestion(context);
 	if (question === null || (query.yes ?? query.no ?? query.q) !== question.id) {
-		return show(reply, closedPage());
+		return show(reply, closedPage(question?.language ?? 'en'));
 	}
 	const isDecline = query.no !== undefined;
 	if (method !== 'POST') return show(reply, questionPage(question, { isDecline }));
@@ -52,10 +53,12 @@ export function answerQuestion(context: IWebhookFunctions): IWebhookResponseData
 	if ('problem' in answer) return show(reply, questionPage(question, { isDecline, ...answer }));
 	for (const [name, value] of Object.entries(PAGE_HEADERS)) reply.setHeader(name, value);
 	const data = { ...answer.data, respondedAt: new Date().toISOString() };
+	// The answer comes first, and no field of the input item replaces it.
+	const json = Object.assign({ data }, question.message, { data });
 	return {
-		// n8n sends it once it has resumed the execution.
+		// n8n sends this after it has resumed the execution.
 		webhookResponse: thanksPage(question).html,
-		workflowData: [[{ json: { data, ...question.message }, pairedItem: { item: 0 } }]],
+		workflowData: [[{ json, pairedItem: { item: 0 } }]],
 	};
 }
 
@@ -65,16 +68,23 @@ function show(reply: Reply, { status, html }: Page): IWebhookResponseData {
 	return { noWebhookResponse: true };
 }
 
-type Answer = { data: IDataObject } | { problem: string; values: string[] };
+type Answer = { data: IDataObject } | { problem: string; entered?: Entered };
 
 /** The answer, or what is wrong with it. */
-function readAnswer({ answer }: Question, body: IDataObject): Answer {
+function readAnswer({ answer, language }: Question, body: IDataObject): Answer {
 	if (answer.type === 'approval') {
 		if (body.approved === 'true') return { data: { approved: true } };
 		if (body.approved === 'false' && answer.decline !== null) return { data: { approved: false } };
-		return { problem: 'Please press a button.', values: [] };
+		return { problem: WORDS[language].button };
 	}
-	const values = entered(answer.fields, body);
-	const data = judge(answer.fields, values);
-	return typeof data === 'string' ? { problem: data, values } : { data };
+	const values = readEntered(answer.fields, body);
+	const problems = problemsOf(answer.fields, values, language);
+	if (problems.every((problem) => problem === null)) {
+		return { data: answerOf(answer.fields, values) };
+	}
+	const named = answer.fields.map(({ label }, index) =>
+		label === '' || problems[index] === null ? problems[index] : `${label}: ${problems[index]}`,
+	);
+	const problem = named.filter((one) => one !== null).join('\n');
+	return { problem, entered: { values, problems } };
 }

@@ -1,0 +1,50 @@
+import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
+
+type Items = INodeExecutionData[][] | null;
+
+/** The items with which n8n could not start an execution, by context. */
+const untaken = new WeakMap<IPollFunctions, INodeExecutionData[]>();
+const observed = new WeakSet<IPollFunctions>();
+
+/**
+ * Adds to the items of a poll those that n8n dropped before. n8n drops what a poll emits if it cannot
+ * start the execution, for example because its database is lost at that moment. It has then not saved
+ * the state of the poll either. So if n8n restarts first, the next poll finds the same entries.
+ */
+export function withUntaken(context: IPollFunctions, items: Items): Items {
+	observe(context);
+	const dropped = untaken.get(context) ?? [];
+	untaken.delete(context);
+	const all = [...dropped, ...(items ?? []).flat()];
+	return all.length === 0 ? null : [all];
+}
+
+/** Makes n8n say what became of each execution that this context starts. */
+function observe(context: IPollFunctions): void {
+	if (observed.has(context) || !saysWhatFailed(context)) return;
+	observed.add(context);
+	const emit = context.__emit.bind(context);
+	const { createDeferredPromise } = context.helpers;
+	context.__emit = (data, response, done = createDeferredPromise<IRun | undefined>()) => {
+		done.promise.catch((error: unknown) => {
+			if (hasStarted(error)) return;
+			untaken.set(context, [...(untaken.get(context) ?? []), ...data.flat()]);
+		});
+		emit(data, response, done);
+	};
+}
+
+/**
+ * Older releases of n8n, which have no cursors, leave the failure unhandled if somebody waits for it. With
+ * a durable cursor, which n8n does not watch for changes, n8n saves state and execution together.
+ */
+function saysWhatFailed(context: IPollFunctions): boolean {
+	const { __commitCursor } = context as Partial<IPollFunctions>;
+	return __commitCursor !== undefined && '__dataChanged' in context.getWorkflowStaticData('node');
+}
+
+/** An execution that was canceled, or has already ended, had started. */
+function hasStarted(error: unknown): boolean {
+	const name = (error as object | undefined)?.constructor?.name ?? '';
+	return /Execution(Cancelled|NotFound)Error$/.test(name);
+}

@@ -7,7 +7,7 @@ import tseslint from 'typescript-eslint';
 const SHIPPED = ['nodes/**/*.ts', 'credentials/**/*.ts', 'package.json'];
 
 export default tseslint.config(
-	{ ignores: ['dist', 'node_modules', 'coverage', 'reports', '.stryker-tmp'] },
+	{ ignores: ['dist', 'node_modules', 'coverage', 'reports', '.stryker-tmp', 'package-lock.json'] },
 	{
 		files: ['**/*.ts'],
 		extends: [js.configs.recommended, tseslint.configs.recommendedTypeChecked],
@@ -45,7 +45,7 @@ export default tseslint.config(
 		plugins: { 'n8n-nodes-base': nodesBase },
 		rules: {
 			...nodesBase.configs.credentials.rules,
-			// For n8n's own documentation; the community rule checks the address of a package's own.
+			// This rule is for n8n's own documentation. The community rule checks a package's address.
 			'n8n-nodes-base/cred-class-field-documentation-url-miscased': 'off',
 		},
 	},
@@ -54,10 +54,10 @@ export default tseslint.config(
 		plugins: { 'n8n-nodes-base': nodesBase },
 		rules: {
 			...nodesBase.configs.nodes.rules,
-			// These two want the word "main", which the community rules forbid.
+			// These two rules require the word "main", which the community rules forbid.
 			'n8n-nodes-base/node-class-description-inputs-wrong-regular-node': 'off',
 			'n8n-nodes-base/node-class-description-outputs-wrong': 'off',
-			// A gateway does have a largest batch.
+			// A gateway has a maximum batch size.
 			'n8n-nodes-base/node-param-type-options-max-value-present': 'off',
 		},
 	},

@@ -1,7 +1,8 @@
-/** The checks in a real n8n, kept in the user's cache folder, side by side since they mostly wait. */
+/** The tests in a real n8n, which is kept in the user's cache folder. */
 module.exports = {
 	...require('./jest.config'),
-	testMatch: ['<rootDir>/test/{n8n,queue,browser}/**/*.test.ts'],
+	testMatch: ['<rootDir>/test/{n8n,tour,queue,browser,channels,kannel,soak}/**/*.test.ts'],
 	testTimeout: 300_000,
+	// The tests mostly wait, so they can run side by side.
 	maxWorkers: 2,
 };

@@ -1,28 +1,30 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { isDeepStrictEqual } from 'node:util';
 import type { Sandbox } from '../sandbox';
+import { PhoneSystem } from '../sandbox/phoneSystem';
+import type { Example } from './exampleFiles';
 import type { Editor } from './n8n/editor';
 import type { Execution } from './n8n/executions';
 import type { NodeDraft } from './n8n/workflow';
 
 export const PREFIX = 'n8n-nodes-sms-gateways.';
 
-/** An n8n that runs, as its editor and its webhooks are reached. */
+/** How to reach a running n8n's editor and webhooks. */
 export type ReachedN8n = Editor & { url: string };
 
 /** Several entries, each once a minute, poll as often as n8n lets a test do it. */
-const QUICK_POLLS = {
+export const QUICK_POLLS = {
 	item: Array.from({ length: 12 }, (_, i) => ({
 		mode: 'custom',
 		cronExpression: `${i * 5} * * * * *`,
 	})),
 };
 
-/** The address in the examples that a user replaces by that of a telephone system. */
-const PBX = 'https://pbx.example.com';
+/** The address in the examples that a user replaces with that of a telephone system. */
+const PBX = /^https:\/\/pbx\.example\.com\/.*$/;
 
-/** Runs a workflow by its Manual Trigger, and says yes where it asks somebody. */
+type Happening = Pick<Example['meta']['expected'], 'arrives' | 'calls'>;
+
+/** Runs a workflow by its Manual Trigger. Where the workflow asks somebody, the answer is yes. */
 export async function runByHand(
 	n8n: ReachedN8n,
 	sandbox: Sandbox,
@@ -41,49 +43,86 @@ function asks({ type, parameters }: NodeDraft): boolean {
 	return parameters?.operation === 'sendAndWait' || type.endsWith('HitlTool');
 }
 
-/** What somebody does who has got a message with a link: opens it, and sends the page's form. */
+/** Acts as somebody who got a message with a link: opens the link and submits the form. */
 async function approve({ url }: ReachedN8n, { mProfi }: Sandbox): Promise<void> {
 	const [link] = mProfi.messages.at(-1)!.message.match(/https?:\S+/) ?? [];
-	if (link === undefined) throw new Error('The last message has no link.');
+	if (link === undefined) throw new Error('The last message has no link, so nobody can answer it.');
 	const page = await fetch(link);
-	if (!(await page.text()).includes('<form')) throw new Error('The link shows no form.');
+	if (!(await page.text()).includes('<form'))
+		throw new Error('The page behind the link has no form, so nobody can answer it.');
 	const body = new URLSearchParams({ approved: 'true' });
 	await fetch(link, { method: 'POST', headers: { origin: url }, body });
 }
 
-/** Runs a workflow by making the event of its trigger happen. */
+/** Runs a workflow by causing the event of its trigger, or by calls. Returns the last execution. */
 export async function runByEvent(
 	n8n: ReachedN8n,
 	sandbox: Sandbox,
 	id: string,
 	nodes: NodeDraft[],
+	{ arrives = 'TAK', calls }: Happening = {},
 ): Promise<Execution> {
-	const pbx = await listen();
+	const pbx = await PhoneSystem.open(['+48664400100']);
 	try {
 		const trigger = nodes.find(({ type }) => /(trigger|webhook)$/i.test(type))!;
 		await n8n.updateWorkflow(id, {
-			nodes: nodes.map((node) => readied(node, `http://127.0.0.1:${port(pbx)}`)),
+			nodes: nodes.map((node) => readied(node, pbx)),
 		});
 		await n8n.activate(id);
-		await happen(sandbox, trigger, n8n.url);
-		const [execution] = await n8n.waitForExecutions(id, 1);
+		for (const call of calls ?? []) await makeCall(sandbox, n8n.url, call);
+		if (!calls) await happen(sandbox, trigger, n8n.url, arrives);
+		const executions = await n8n.waitForExecutions(id, calls?.length ?? 1);
 		await n8n.deactivate(id);
-		return execution!;
+		return executions.at(-1)!;
 	} finally {
-		pbx.close();
+		await pbx.close();
 	}
 }
 
-/** Polls more often, and has a telephone system on this machine. */
-function readied(node: NodeDraft, pbx: string): NodeDraft {
+/** Makes the workflow poll more often and use a telephone system on this machine. */
+function readied(node: NodeDraft, { url }: PhoneSystem): NodeDraft {
 	const parameters = { ...node.parameters };
 	if (parameters.pollTimes) parameters.pollTimes = QUICK_POLLS;
-	if (typeof parameters.url === 'string') parameters.url = parameters.url.replace(PBX, pbx);
+	if (typeof parameters.url === 'string') parameters.url = parameters.url.replace(PBX, url);
 	return { ...node, parameters };
 }
 
-async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Promise<void> {
-	const { mProfi, mobipace, actio, serwerSms } = sandbox;
+type WebhookCall = NonNullable<Happening['calls']>[number];
+
+/** @throws Error if the workflow gives another answer than the example promises. */
+async function makeCall(
+	{ mProfi }: Sandbox,
+	n8nUrl: string,
+	{ path, body, answers }: WebhookCall,
+): Promise<void> {
+	const code = /\b\d{6}\b/.exec(mProfi.messages.at(-1)?.message ?? '')?.[0] ?? '';
+	const filled = JSON.stringify(body).replace('{code}', code);
+	const headers = { 'content-type': 'application/json' };
+	const answer = await fetch(`${n8nUrl}/webhook/${path}`, {
+		method: 'POST',
+		body: filled,
+		headers,
+	});
+	const text = await answer.text();
+	if (isDeepStrictEqual(tryJson(text), answers)) return;
+	throw new Error(`${path} answered ${filled} with ${answer.status} ${text}.`);
+}
+
+function tryJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}
+
+async function happen(
+	sandbox: Sandbox,
+	trigger: NodeDraft,
+	n8nUrl: string,
+	message: string,
+): Promise<void> {
+	const { mProfi, mobipace, actio, serwerSms, kannel } = sandbox;
 	const { type, parameters = {} } = trigger;
 	const sender = '48500600700';
 	if (type === 'n8n-nodes-base.webhook') {
@@ -94,8 +133,18 @@ async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Pro
 		return;
 	}
 	if (type === `${PREFIX}actioTrigger`) {
-		actio.setWebhook(actioWebhook(n8nUrl, trigger));
+		actio.setWebhook(webhookOf(n8nUrl, trigger, 'actio'));
 		await actio.receive({ from: sender, body: 'Proszę o kontakt' });
+		return;
+	}
+	if (type === `${PREFIX}kannelTrigger`) {
+		kannel.webhookUrl = webhookOf(n8nUrl, trigger, 'kannel');
+		kannel.receive({ from: `+${sender}`, text: 'Proszę o kontakt' });
+		return;
+	}
+	if (type === `${PREFIX}smsWebhookTrigger`) {
+		const body = new URLSearchParams({ from: sender, text: 'Proszę o kontakt' });
+		await fetch(webhookOf(n8nUrl, trigger, 'sms'), { method: 'POST', body });
 		return;
 	}
 	switch (parameters.event) {
@@ -104,33 +153,24 @@ async function happen(sandbox: Sandbox, trigger: NodeDraft, n8nUrl: string): Pro
 			else serwerSms.setLimit('full', 0);
 			break;
 		case 'incomingMessage':
-			serwerSms.receive({ phone: sender, text: 'TAK' });
+			serwerSms.receive({ phone: sender, text: message });
 			break;
 		case 'surveyAnswer':
 			mProfi.answerSurvey(1, sender, ['tak', '5']);
 			break;
 		case 'incomingMobileApp':
-			mProfi.receive({ sender, message: 'TAK', via: 'mobileApp' });
+			mProfi.receive({ sender, message, via: 'mobileApp' });
 			break;
 		default:
-			mProfi.receive({ sender, message: 'TAK' });
+			mProfi.receive({ sender, message });
 	}
 }
 
-/** The production address of an ACTIO Trigger. */
-export function actioWebhook(n8nUrl: string, { webhookId }: NodeDraft): string {
-	return `${n8nUrl}/webhook/${webhookId}/actio`;
-}
-
-/** Something that answers 200 to everything, as a telephone system does. */
-async function listen(): Promise<Server> {
-	const server = createServer((request, response) =>
-		request.resume().on('end', () => response.end()),
-	);
-	await once(server.listen(0, '127.0.0.1'), 'listening');
-	return server;
-}
-
-function port(server: Server): number {
-	return (server.address() as AddressInfo).port;
+/** The production URL of a trigger whose path is this. */
+export function webhookOf(
+	n8nUrl: string,
+	{ webhookId }: Pick<NodeDraft, 'webhookId'>,
+	path: string,
+): string {
+	return `${n8nUrl}/webhook/${webhookId}/${path}`;
 }

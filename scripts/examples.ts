@@ -1,42 +1,52 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import type { Sandbox } from '../sandbox';
+import type { GatewayName, Sandbox } from '../sandbox';
 import { PREFIX, runByEvent, runByHand, type ReachedN8n } from './exampleEvents';
-import { EXPECTED } from './exampleResults';
+import type { Example } from './exampleFiles';
 import type { Execution } from './n8n/executions';
 
-/** What running one example workflow showed. */
+/** The result of running one example workflow. */
 export interface ExampleResult {
 	name: string;
 	status: string;
-	/** Requests the gateways got, and messages they took. */
+	/** The number of requests to the gateways, and of messages that they took. */
 	requests: number;
 	taken: number;
-	/** Per node of ours and where items end: what it gave, in short. */
+	/** What each of our nodes and each last node returned, in short. */
 	cameBack: string[];
-	/** What was to be otherwise. */
+	/** Every difference from the expected results. */
 	wrong: string[];
 }
 
-/** Runs one example to its end: from its Manual Trigger, or by making its trigger's event happen. */
+const POLLED_WITHIN_MS = 10_000;
+
+/** Runs one example to its end, by its Manual Trigger or by causing its trigger's event. */
 export async function runExample(
 	n8n: ReachedN8n,
 	sandbox: Sandbox,
-	name: string,
+	{ name, meta: { expected } }: Example,
 	id: string,
 ): Promise<ExampleResult> {
-	const expected = EXPECTED[name];
-	expected?.given?.(sandbox);
+	for (const [gateway, faults] of Object.entries(expected.faults ?? {})) {
+		for (const fault of faults) sandbox[gateway as GatewayName].fault(fault);
+	}
 	const before = tally(sandbox);
 	const { nodes } = await n8n.workflow(id);
 	const isManual = nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
 	const run = isManual ? runByHand : runByEvent;
-	const execution = await run(n8n, sandbox, id, nodes);
+	const stop = expected.reply === undefined ? () => {} : answerByText(sandbox, expected.reply);
+	const execution = await run(n8n, sandbox, id, nodes, expected);
+	stop();
+	// SerwerSMS takes messages from a database or a file when it polls, which is a moment later.
+	const deadline = Date.now() + POLLED_WITHIN_MS;
+	const isShort = () => tally(sandbox).taken - before.taken < expected.taken;
+	while (isShort() && Date.now() < deadline) await sleep(100);
 	const after = tally(sandbox);
 	const taken = after.taken - before.taken;
 	const wrong = [
 		differs('Execution', execution.status, 'success'),
-		differs('Taken', String(taken), String(expected?.taken)),
-		...Object.entries(expected?.gave ?? {}).map(([node, gave]) =>
+		differs('Taken', String(taken), String(expected.taken)),
+		...Object.entries(expected.gave).map(([node, gave]) =>
 			differs(node, inShort(execution, node), gave),
 		),
 	];
@@ -46,10 +56,23 @@ export async function runExample(
 		requests: after.requests - before.requests,
 		taken,
 		cameBack: nodes
-			.filter(({ type, name: node }) => type.startsWith(PREFIX) || expected?.gave[node])
+			.filter(({ type, name: node }) => type.startsWith(PREFIX) || expected.gave[node])
 			.map(({ name: node }) => `${node}: ${inShort(execution, node)}`),
 		wrong: wrong.filter((difference) => difference !== null),
 	};
+}
+
+/** Answers the first message to each number. Returns how to stop. */
+function answerByText({ mProfi }: Sandbox, message: string): () => void {
+	const answered = new Set<string>();
+	const before = mProfi.messages.length;
+	const looking = setInterval(() => {
+		for (const { recipient } of mProfi.messages.slice(before)) {
+			if (!answered.has(recipient)) mProfi.receive({ sender: recipient, message });
+			answered.add(recipient);
+		}
+	}, 500);
+	return () => clearInterval(looking);
 }
 
 function differs(what: string, is: string, shouldBe: string): string | null {
@@ -64,7 +87,10 @@ function tally({ gateways }: Sandbox): { requests: number; taken: number } {
 	};
 }
 
-/** `998 accepted, 2 rejected`; `refused` is a call by an agent; without an outcome only how many. */
+/**
+ * Counts items by outcome: `998 accepted, 2 rejected`. `refused` is an agent's call that failed.
+ * Items without an outcome are only counted.
+ */
 function inShort(execution: Execution, node: string): string {
 	const counts = new Map<string, number>();
 	for (const { outcome, status, error } of given(execution, node)) {
@@ -75,7 +101,7 @@ function inShort(execution: Execution, node: string): string {
 	return words.join(', ') || 'nothing';
 }
 
-/** What a node gave in all its runs, by all its outputs and to an agent. */
+/** What a node returned in all its runs, by all its outputs and to an agent. */
 function given(execution: Execution, node: string): IDataObject[] {
 	const runs = execution.data.resultData.runData[node] ?? [];
 	return runs.flatMap(({ data = {} }) =>
@@ -89,7 +115,7 @@ function items(count: number): string {
 	return count === 1 ? 'item' : 'items';
 }
 
-/** The results as a table for a terminal. */
+/** Formats the results as a table for a terminal. */
 export function table(results: ExampleResult[]): string {
 	const head = ['Example', 'Execution', 'Requests', 'Taken', 'Came back'];
 	const rows = results.flatMap(({ name, status, requests, taken, cameBack, wrong }) =>

@@ -18,16 +18,16 @@ interface Conversation {
 
 const TEXT = 'Dzień dobry! Zamówienie czeka do 18:00.';
 
-export interface PretendModel {
-	/** As the base URL of an OpenAI credential. */
+interface PretendModel {
+	/** The base URL for an OpenAI credential. */
 	url: string;
 	close: () => Promise<void>;
 }
 
 /**
- * A pretend language model, so that the agents among the examples run without an account anywhere:
- * it speaks as OpenAI's Chat Completions do, texts every number that it is told, all at once, by
- * the first tool it has, and then repeats what the tool answered.
+ * A pretend language model, so that the agents in the examples run without an account. It speaks
+ * OpenAI's Chat Completions. It texts every number that it is given, all at once, with the first
+ * tool it has, and then repeats the tool's answers. Without a tool it answers politely.
  */
 export async function startPretendModel(): Promise<PretendModel> {
 	const server = createServer((request, response) => {
@@ -49,18 +49,19 @@ export async function startPretendModel(): Promise<PretendModel> {
 	};
 }
 
-/** What the assistant says next. */
+/** Chooses the assistant's next message. */
 function answer({ messages, tools = [] }: Conversation): object {
 	const told = messages.filter(({ role }) => role === 'tool').map(({ content }) => words(content));
 	if (told.length > 0) return { content: ['The tool answered:', ...told].join('\n') };
 	const [tool] = tools;
 	const task = words(messages.findLast(({ role }) => role === 'user')?.content);
 	const numbers = task.match(/\+\d[\d ]{7,}\d/g) ?? [];
-	if (!tool || numbers.length === 0) return { content: 'Tell me whom to text, with a number.' };
+	if (!tool) return { content: `Dziękujemy za wiadomość „${task}”. Oddzwonimy dziś.` };
+	if (numbers.length === 0) return { content: 'Tell me whom to text, with a number.' };
 	return { content: null, tool_calls: numbers.map((to, i) => call(tool, { to, text: TEXT }, i)) };
 }
 
-/** Where a person reviews a tool, its parameters are one of two groups. */
+/** Where a person reviews a tool, its parameters are in one of two groups. */
 function call({ function: { name, parameters } }: Tool, wanted: object, i: number): object {
 	const isReviewed = 'toolParameters' in (parameters?.properties ?? {});
 	const given = isReviewed ? { toolParameters: wanted, hitlParameters: {} } : wanted;
@@ -71,7 +72,7 @@ function call({ function: { name, parameters } }: Tool, wanted: object, i: numbe
 	};
 }
 
-/** An answer of OpenAI's Chat Completions, with this message of the assistant. */
+/** An answer of OpenAI's Chat Completions with this message of the assistant. */
 export function completion(message: object): object {
 	return {
 		id: 'answer',
@@ -89,7 +90,7 @@ export function completion(message: object): object {
 	};
 }
 
-/** Content is a text, or a list of parts. */
+/** The content is a string or a list of parts. */
 function words(content: unknown): string {
 	return typeof content === 'string' ? content : JSON.stringify(content ?? '');
 }

@@ -2,10 +2,10 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /**
- * Everything n8n has written below its user folder as text by where it stands, to be searched for
- * what must not be there: each column of each table, and every file. A table is read through
- * SQLite, since a long value lies in pieces in the file; the file itself still holds what was
- * deleted. Stored credentials are among it, encrypted.
+ * Everything that n8n has written below its user folder, as text by location, so that a test can
+ * search it for secrets: each column of each table, and every file. Tables are read through SQLite,
+ * because a long value lies in pieces in the file. The file is read too, because it still holds
+ * deleted values. Stored credentials are included; they are encrypted.
  */
 export async function written(userFolder: string): Promise<Record<string, string>> {
 	return {
@@ -16,7 +16,7 @@ export async function written(userFolder: string): Promise<Record<string, string
 	};
 }
 
-/** What n8n only unpacks there. */
+/** Folders that n8n only unpacks. */
 const UNPACKED = new Set(['node_modules', 'public']);
 
 function filesIn(folder: string): string[] {
@@ -28,7 +28,7 @@ function filesIn(folder: string): string[] {
 }
 
 async function columns(file: string): Promise<Record<string, string>> {
-	// Loaded here, since only this needs the Node that n8n needs.
+	// Loaded here, because only this function needs the Node version of n8n.
 	const { DatabaseSync } = await import('node:sqlite');
 	const database = new DatabaseSync(file, { readOnly: true });
 	try {

@@ -25,15 +25,15 @@ export interface Execution extends ExecutionSummary {
 	workflowData: { name: string; nodes: INode[] };
 }
 
-export const unfinished: ExecutionStatus[] = ['new', 'running', 'waiting'];
+export const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'waiting'];
 
-/** The items a node gave in its last run: their `json`. */
+/** The `json` of the items that a node returned in its last run. */
 export function outputOf(execution: Execution, node: string, output = 0): IDataObject[] {
 	const run = execution.data.resultData.runData[node]?.at(-1);
 	return (run?.data?.main?.[output] ?? []).map(({ json }) => json);
 }
 
-/** What the editor shows in red: the failed node's error, or the execution's. */
+/** The message that the editor shows in red: the failed node's error, or the execution's. */
 export function errorOf(execution: Execution, node?: string): IDataObject | undefined {
 	const { error, runData } = execution.data.resultData;
 	const found = node === undefined ? error : runData[node]?.at(-1)?.error;
@@ -42,7 +42,7 @@ export function errorOf(execution: Execution, node?: string): IDataObject | unde
 
 /**
  * n8n saves run data in the format of the package `flatted`: a list of values, in which every
- * string inside an object or array is the position of the value it stands for.
+ * string inside an object or array is the position of the value that it stands for.
  */
 export function parseFlatted(text: string): unknown {
 	const values = JSON.parse(text) as unknown[];

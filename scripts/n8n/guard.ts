@@ -1,10 +1,9 @@
 /**
- * Started beside every long-running child (see guarded.ts), in a session of its own. Its stdin is
- * a pipe from the process that started it, so the pipe ends when that process does, however it
- * does, SIGKILL included. Then the child's process group is ended, and its folder deleted where
- * it has one.
+ * Runs beside every long-running child (see guarded.ts), in a session of its own. Its stdin is a
+ * pipe from the process that started it. When that process ends, even by SIGKILL, the pipe ends.
+ * The guard then ends the child's process group and deletes the child's folder, if it has one.
  *
- * Node runs this file as it is, without tsx: no imports, and only syntax that can be stripped.
+ * Node runs this file without tsx: no imports, and only syntax that can be stripped.
  */
 {
 	const group = Number(process.argv[2]);
@@ -15,7 +14,7 @@
 		try {
 			process.kill(-group, name);
 		} catch {
-			// Nothing of the group is left. Whoever has a group of its own may write a while longer.
+			// The group is gone. Descendants with a group of their own may write for a while longer.
 			const { rmSync } = process.getBuiltinModule('node:fs');
 			const patience = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 };
 			if (folder) rmSync(folder, patience);

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { node24 } from './node';
 
 /**
- * A child in its own process group that cannot outlive this process. Ctrl-C in the terminal does
- * not reach it, so that whoever started it can end it in order. Exit handlers of this process
- * would not do for that: they do not run on SIGKILL, nor inside a jest test. When this process
- * ends before the child, the child's `folder` goes with it.
+ * Starts a child in its own process group that cannot outlive this process. Ctrl-C in the terminal
+ * does not reach the child, so that its owner can end it in order. Exit handlers are not enough:
+ * they do not run on SIGKILL or inside a jest test. When this process ends first, the child's
+ * `folder` is deleted too.
  *
  * Needs process groups: Linux and macOS.
  */
@@ -36,7 +36,7 @@ export function spawnGuarded(
 	return child;
 }
 
-/** Ends the child and all its descendants that stayed in its group. */
+/** Ends the child and all its descendants in the same group. */
 export function killGroup(pid: number): void {
 	try {
 		process.kill(-pid, 'SIGKILL');

@@ -3,36 +3,32 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spawnGuarded } from './guarded';
-import { node24, pathWithNode24 } from './node';
+import { node24 } from './node';
+import { npm, run, seconds, type Log } from './npm';
+import { chosenRelease, pinsOf } from './releases';
+import { reuseDriver } from './sqlite';
 
-/** The n8n all checks and figures of this project refer to. */
-export const n8nVersion = '2.40.7';
-
-export type Log = (line: string) => void;
-
-export interface InstalledN8n {
+interface InstalledN8n {
 	folder: string;
-	/** n8n's command line, a JavaScript file to be run by `node24()`. */
+	/** n8n's command line, a JavaScript file for `node24()`. */
 	bin: string;
 	version: string;
 }
 
-/** n8n names ranges here; these are versions it was seen to work with, so installs are alike. */
-const overrides = {
-	linkedom: '0.18.12',
-	'@langchain/langgraph': '1.4.18',
-	'@langchain/langgraph-checkpoint': '1.1.5',
-	'@langchain/protocol': '0.0.19',
-};
-
 /**
- * Installs n8n once per user into the cache folder (2.2 GB, some minutes) and returns at once ever
- * after. Throws when there is no Node 24 or npm cannot install; nothing half-installed stays.
+ * Installs a release of n8n once per user into a cache folder of its own (2.2 GB, some minutes). Later
+ * calls return at once. Throws if there is no Node 24 or if npm cannot install. A failed install leaves
+ * nothing behind.
  */
-export async function ensureN8n({ log }: { log: Log }): Promise<InstalledN8n> {
-	const folder = join(cacheFolder(), `n8n-${n8nVersion}`);
-	const installed = { folder, bin: join(folder, 'node_modules/n8n/bin/n8n'), version: n8nVersion };
+export async function ensureN8n({
+	log,
+	version = chosenRelease(),
+}: {
+	log: Log;
+	version?: string;
+}): Promise<InstalledN8n> {
+	const folder = join(cacheFolder(), `n8n-${version}`);
+	const installed = { folder, bin: join(folder, 'node_modules/n8n/bin/n8n'), version };
 	node24();
 	if (isComplete(folder)) return installed;
 
@@ -40,15 +36,16 @@ export async function ensureN8n({ log }: { log: Log }): Promise<InstalledN8n> {
 	const unlock = await lock(`${folder}.lock`, log);
 	try {
 		if (isComplete(folder)) return installed;
-		if (existsSync(folder) && (await works(folder))) await markComplete(folder);
-		else await install(folder, log);
+		if (existsSync(folder) && (await works(folder, version))) await markComplete(folder, version);
+		else await install(folder, version, log);
 	} finally {
 		await unlock();
 	}
 	return installed;
 }
 
-function cacheFolder(): string {
+/** The folder of this user in which everything is kept that outlives a checkout. */
+export function cacheFolder(): string {
 	const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
 	return join(base, 'n8n-nodes-sms-gateways');
 }
@@ -56,96 +53,51 @@ function cacheFolder(): string {
 const marker = (folder: string) => join(folder, 'complete.json');
 const isComplete = (folder: string) => existsSync(marker(folder));
 
-async function markComplete(folder: string): Promise<void> {
-	await writeFile(marker(folder), `${JSON.stringify({ n8n: n8nVersion })}\n`);
+async function markComplete(folder: string, version: string): Promise<void> {
+	await writeFile(marker(folder), `${JSON.stringify({ n8n: version })}\n`);
 }
 
-/** Only a complete install gets the final name. What lies there otherwise was interrupted. */
-async function install(folder: string, log: Log): Promise<void> {
+/** Only a complete install gets the final name. Anything else in its place was interrupted. */
+async function install(folder: string, version: string, log: Log): Promise<void> {
 	const partial = `${folder}.partial`;
 	for (const leftover of [partial, folder]) await rm(leftover, { recursive: true, force: true });
 	await mkdir(partial);
-	const manifest = { private: true, dependencies: { n8n: n8nVersion }, overrides };
+	const pins = pinsOf(version);
+	const manifest = { private: true, dependencies: { n8n: version }, overrides: pins };
 	await writeFile(join(partial, 'package.json'), JSON.stringify(manifest, null, '\t'));
 
 	const started = Date.now();
-	log(`Installing n8n ${n8nVersion} into ${folder}`);
-	log('This happens once, takes 3 to 5 minutes and 2.2 GB.');
+	log(`Installing n8n ${version} into ${folder}`);
+	log('This happens only once. It takes 4 to 8 minutes and 2.2 GB.');
 	try {
-		log('1/3 Downloading and unpacking n8n and its dependencies (2 to 4 minutes) …');
+		log('1/3 Downloading and unpacking n8n and its dependencies (3 to 6 minutes) …');
 		const quick = ['--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps'];
-		await npm(['install', ...quick], partial, log, started);
+		await npm(['install', ...quick], partial, { version, pins }, log);
 		log('2/3 Building the SQLite driver (about a minute) …');
-		await npm(['rebuild', 'sqlite3'], partial, log, started);
+		const isReused = (await reuseDriver(cacheFolder(), partial)) && (await works(partial, version));
+		if (!isReused) await npm(['rebuild', 'sqlite3'], partial, { version, pins }, log);
 		log('3/3 Checking …');
-		if (!(await works(partial))) throw new Error(`n8n ${n8nVersion} was installed, but won't run.`);
-		await markComplete(partial);
+		if (!(isReused || (await works(partial, version))))
+			throw new Error(`n8n ${version} was installed but does not run.`);
+		await markComplete(partial, version);
 		await rename(partial, folder);
 	} catch (error) {
 		await rm(partial, { recursive: true, force: true });
 		throw error;
 	}
-	log(`n8n ${n8nVersion} is installed (${seconds(started)}).`);
+	log(`n8n ${version} is installed (${seconds(started)}).`);
 }
 
-/** Whether the command line answers and the database driver loads under the Node that will run it. */
-async function works(folder: string): Promise<boolean> {
-	const version = await run(node24(), ['node_modules/n8n/bin/n8n', '--version'], folder);
+/**
+ * Whether the command line answers and the database driver loads with the Node that will run it.
+ */
+async function works(folder: string, version: string): Promise<boolean> {
+	const said = await run(node24(), ['node_modules/n8n/bin/n8n', '--version'], folder);
 	const driver = await run(node24(), ['-e', 'require("sqlite3")'], folder);
-	return version.code === 0 && version.output.trim() === n8nVersion && driver.code === 0;
+	return said.code === 0 && said.output.trim() === version && driver.code === 0;
 }
 
-async function npm(args: string[], folder: string, log: Log, started: number): Promise<void> {
-	let requests = 0;
-	const ticking = setInterval(() => {
-		log(`    ${seconds(started)}${requests ? `, ${requests} requests to the registry` : ''}`);
-	}, 10_000);
-	const { code, output } = await run('npm', [...args, '--loglevel', 'http'], folder, (line) => {
-		if (/^npm http /.test(line)) requests++;
-	}).finally(() => clearInterval(ticking));
-	if (code === 0) return;
-
-	const said = output.split('\n').filter((line) => /^npm error (?! )/.test(line));
-	const unreachable = /\b(E(?:NOTFOUND|AI_AGAIN|CONNREFUSED|CONNRESET|TIMEDOUT|NETUNREACH))\b/.exec(
-		output,
-	);
-	throw new Error(
-		[
-			unreachable
-				? `npm cannot reach its registry (${unreachable[1]}); n8n is installed from there, once.`
-				: `"npm ${args[0]}" failed while installing n8n ${n8nVersion}.`,
-			...said.slice(0, 8),
-		].join('\n'),
-	);
-}
-
-interface Ended {
-	code: number | null;
-	output: string;
-}
-
-async function run(
-	command: string,
-	args: string[],
-	cwd: string,
-	onLine: (line: string) => void = () => {},
-): Promise<Ended> {
-	const env = { ...process.env, PATH: pathWithNode24() };
-	const child = spawnGuarded(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-	let output = '';
-	for (const stream of [child.stdout, child.stderr]) {
-		stream?.setEncoding('utf8').on('data', (text: string) => {
-			output += text;
-			text.split('\n').forEach(onLine);
-		});
-	}
-	return await new Promise((resolve, reject) => {
-		child.once('error', reject);
-		child.once('close', (code) => resolve({ code, output }));
-	});
-}
-
-/** Waits for its turn when another process installs; takes over the lock of one that died. */
+/** Waits while another process installs. Takes over the lock of a process that died. */
 async function lock(file: string, log: Log): Promise<() => Promise<void>> {
 	for (let waited = 0; ; waited++) {
 		try {
@@ -155,7 +107,7 @@ async function lock(file: string, log: Log): Promise<() => Promise<void>> {
 			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
 		}
 		if (await isAbandoned(file)) await rm(file, { force: true });
-		else if (waited % 60 === 0) log('Waiting for another process that installs n8n …');
+		else if (waited % 60 === 0) log('Waiting for another process to install n8n …');
 		await sleep(500);
 	}
 }
@@ -163,7 +115,7 @@ async function lock(file: string, log: Log): Promise<() => Promise<void>> {
 async function isAbandoned(file: string): Promise<boolean> {
 	try {
 		const pid = Number(await readFile(file, 'utf8'));
-		// Empty for an instant, between being created and being written.
+		// The file is empty for an instant after it was created.
 		if (!pid) return Date.now() - (await stat(file)).mtimeMs > 10_000;
 		process.kill(pid, 0);
 		return false;
@@ -171,5 +123,3 @@ async function isAbandoned(file: string): Promise<boolean> {
 		return (error as NodeJS.ErrnoException).code === 'ESRCH';
 	}
 }
-
-const seconds = (since: number) => `${Math.round((Date.now() - since) / 1000)} s`;

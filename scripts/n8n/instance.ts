@@ -2,43 +2,47 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../sandbox/freePort';
 import { written } from './database';
 import { Editor } from './editor';
-import { ensureN8n, type Log } from './install';
+import { ensureN8n } from './install';
+import type { Log } from './npm';
 import { packAndInstall } from './package';
-import { freePort, isUsed, Server, type ServerOptions } from './server';
-import { Session, type Heard } from './session';
+import { isUsed, Server, type ServerOptions } from './server';
+import { Session, type Heard, type Owner } from './session';
 
-export interface StartOptions {
-	/** A free one by default. */
+interface StartOptions {
+	/** Default: a free port. */
 	port?: number;
-	/** A temporary folder by default, which `remove` deletes. */
+	/** Default: a temporary folder, which `remove` deletes. */
 	userFolder?: string;
-	/** Packs this package as it was built and installs it before the start. */
+	/** Packs this package as it was built, and installs it before the start. */
 	withPackage?: boolean;
-	/** In addition to what makes n8n local and silent, and stronger. */
+	/** Default: `OWNER`. */
+	owner?: Owner;
+	/** Overrides the variables that make n8n local and silent. */
 	env?: Record<string, string>;
-	/** Gets what n8n prints. */
+	/** Receives n8n's output. */
 	log?: Log;
-	/** Gets what is asked of n8n as its editor asks, and what it answers. */
+	/** Receives every request to n8n's editor interface, and the answer. */
 	heard?: Heard;
 	startTimeoutMs?: number;
 }
 
 /**
  * An n8n of its own: a server process, a user folder, a port, and an owner who is signed in. It
- * ends with the process that started it, whatever ends that.
+ * ends with the process that started it, however that process ends.
  */
 export class N8n extends Editor {
 	private constructor(
 		private server: Server,
 		private readonly options: ServerOptions,
-		heard?: Heard,
+		{ heard, owner }: StartOptions,
 	) {
-		super(new Session(server.url, heard));
+		super(new Session(server.url, heard, owner));
 	}
 
-	/** Installs n8n where that was not done yet, and starts it. About 10 s. */
+	/** Installs n8n if necessary and starts it. The start takes about 10 s. */
 	static async start(start: StartOptions = {}): Promise<N8n> {
 		const { bin } = await ensureN8n({ log: start.log ?? console.log });
 		const isTemporary = start.userFolder === undefined;
@@ -72,12 +76,12 @@ export class N8n extends Editor {
 			log: start.log,
 			startTimeoutMs: start.startTimeoutMs,
 		};
-		const n8n = new N8n(await Server.start(options), options, start.heard);
+		const n8n = new N8n(await Server.start(options), options, start);
 		await n8n.signedIn();
 		return n8n;
 	}
 
-	/** Without a slash at its end. */
+	/** The URL without a slash at its end. */
 	get url(): string {
 		return this.server.url;
 	}
@@ -90,37 +94,37 @@ export class N8n extends Editor {
 		return join(this.userFolder, '.n8n/database.sqlite');
 	}
 
-	/** n8n's process; its task runner is in the same process group. */
+	/** The process id of n8n. Its task runner is in the same process group. */
 	get pid(): number {
 		return this.server.pid;
 	}
 
-	/** The production URL of a webhook node that has this path. */
+	/** The production URL of a webhook node with this path. */
 	webhookUrl(path: string): string {
 		return `${this.url}/webhook/${path}`;
 	}
 
-	/** The last lines n8n printed; all of them are in `n8n.log` in the user folder. */
+	/** The last lines that n8n printed. `n8n.log` in the user folder has all of them. */
 	tail(count?: number): string {
 		return this.server.tail(count);
 	}
 
-	/** Everything n8n has written, by where it stands. See `written`. */
+	/** Everything that n8n has written, by location. See `written`. */
 	async written(): Promise<Record<string, string>> {
 		return await written(this.userFolder);
 	}
 
-	/** Ends it in order, and by force after 10 s. Nothing is left running; the folder stays. */
+	/** Stops n8n in order, and by force after 10 s. No process is left. The folder stays. */
 	async stop(): Promise<void> {
 		await this.server.stop();
 	}
 
-	/** SIGKILL for n8n and its task runner. */
+	/** Ends n8n and its task runner with SIGKILL. */
 	async kill(): Promise<void> {
 		await this.server.kill();
 	}
 
-	/** Stops it where it still runs, and starts it in the same folder, on the same port. */
+	/** Stops n8n if it still runs, and starts it in the same folder and on the same port. */
 	async restart({ env }: { env?: Record<string, string> } = {}): Promise<void> {
 		await this.stop();
 		this.options.env = { ...this.options.env, ...env };
@@ -128,13 +132,13 @@ export class N8n extends Editor {
 		await this.signedIn();
 	}
 
-	/** Stops it and deletes its folder where that is a temporary one. */
+	/** Stops n8n, and deletes its folder if that is a temporary one. */
 	async remove(): Promise<void> {
 		await this.stop();
 		if (this.options.isTemporary) await rm(this.userFolder, { recursive: true, force: true });
 	}
 
-	/** Signs in, and waits until the workflows that were active before the start are so again. */
+	/** Signs in, and waits until the workflows that were active before the start are active again. */
 	private async signedIn(): Promise<void> {
 		try {
 			await this.setUpOwner();

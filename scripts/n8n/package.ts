@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { checkout, pathWithNode24 } from './node';
+import { CHECKOUT, pathWithNode24 } from './node';
 
 const execute = promisify(execFile);
 
@@ -17,18 +17,18 @@ interface Manifest {
 }
 
 /**
- * Packs this package and unpacks it where n8n keeps community packages, just as n8n does when a
- * user installs it in the panel: the same files, the same entry in `nodes/package.json`. n8n loads
- * whatever it finds there at every start. (It is not in n8n's list of installed packages, since
- * that is in its database; n8n neither removes nor re-installs what is missing from the list.)
+ * Packs this package and unpacks it where n8n keeps community packages, as n8n does when a user
+ * installs it in the panel: the same files, the same entry in `nodes/package.json`. n8n loads
+ * everything there at every start. The package is not in n8n's list of installed packages, which is
+ * in the database. n8n neither removes nor reinstalls what is missing from that list.
  *
- * Throws when the package has not been built. The server must be started anew to load it.
+ * Throws if the package has not been built. The server must be restarted to load the package.
  */
-export async function packAndInstall(userFolder: string, packageFolder = checkout): Promise<void> {
+export async function packAndInstall(userFolder: string, packageFolder = CHECKOUT): Promise<void> {
 	const { name, version, n8n } = await readManifest(packageFolder);
 	for (const file of [...(n8n?.credentials ?? []), ...(n8n?.nodes ?? [])]) {
 		if (existsSync(join(packageFolder, file))) continue;
-		throw new Error(`${file} is missing: build the package first ("npm run build").`);
+		throw new Error(`${file} is missing. Build the package first with "npm run build".`);
 	}
 	const nodes = join(userFolder, '.n8n/nodes');
 	const target = join(nodes, 'node_modules', name);

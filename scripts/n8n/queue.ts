@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureN8n } from './install';
 import { N8n } from './instance';
-import { freePort, Server, type ServerOptions } from './server';
+import { freePort } from '../../sandbox/freePort';
+import { Server, type ServerOptions } from './server';
 import { startServices, type Services } from './services';
 
 /**
- * n8n in queue mode: one main, which takes calls and hands executions out, and workers, which run
- * them; with a PostgreSQL and a Redis of their own. Every process has its own user folder, with
- * this package installed in it, as on machines of their own.
+ * n8n in queue mode: a main process, which takes calls and hands out executions, and workers, which
+ * run them, with a PostgreSQL and a Redis of their own. Every process has its own user folder with
+ * this package in it, as if it were on its own machine.
  */
 export class QueueMode {
 	private constructor(
@@ -34,7 +35,7 @@ export class QueueMode {
 		};
 		const opened: Array<{ remove: () => Promise<void> }> = [services];
 		try {
-			// The main first: it makes the tables.
+			// The main process starts first, because it creates the tables.
 			const main = await N8n.start({ withPackage: true, env: common });
 			opened.push(main);
 			const names = Array.from({ length: count }, (_, i) => `worker ${i + 1}`);
@@ -51,16 +52,19 @@ export class QueueMode {
 		}
 	}
 
-	/** The worker that an execution ran on. */
+	/** Returns the worker that ran an execution. */
 	async workerOf(executionId: string): Promise<Worker> {
 		for (const worker of this.workers) if (await worker.hasRun(executionId)) return worker;
 		throw new Error(`No worker has run execution ${executionId}.`);
 	}
 
-	/** All that n8n has written, by where it stands. Stored credentials are in it, encrypted. */
+	/**
+	 * Everything that n8n has written, by location. Stored credentials are included; they are
+	 * encrypted.
+	 */
 	async written(): Promise<Record<string, string>> {
 		const logs = [this.main, ...this.workers].map(async ({ userFolder }, i) => [
-			i === 0 ? 'log of the main' : `log of worker ${i}`,
+			i === 0 ? 'log of the main process' : `log of worker ${i}`,
 			await readFile(join(userFolder, 'n8n.log'), 'utf8'),
 		]);
 		return {
@@ -83,7 +87,7 @@ export class Worker {
 		private readonly options: ServerOptions,
 	) {}
 
-	/** The main's community packages are installed in the worker as well, as n8n wants it. */
+	/** n8n needs the main process's community packages in every worker. */
 	static async start(name: string, main: N8n, env: Record<string, string>): Promise<Worker> {
 		const userFolder = await mkdtemp(join(tmpdir(), 'n8n-worker-'));
 		try {
@@ -121,7 +125,7 @@ export class Worker {
 		return log.includes(`Worker started execution ${executionId} (`);
 	}
 
-	/** As a crash or a power cut does. */
+	/** Ends the worker with SIGKILL, as a crash or a power cut does. */
 	async kill(): Promise<void> {
 		await this.server.kill();
 	}

@@ -1,33 +1,35 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, type WriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { createServer, type AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { listenOnce } from '../../sandbox/freePort';
 import { groupIsAlive, killGroup, spawnGuarded } from './guarded';
-import type { Log } from './install';
 import { node24, pathWithNode24 } from './node';
+import type { Log } from './npm';
 
 export interface ServerOptions {
 	/** n8n's command line, from `ensureN8n`. */
 	bin: string;
-	/** What it is told to be, `start` by default. */
+	/** The command that n8n runs. Default: `start`. */
 	command?: string[];
-	/** n8n keeps everything in `.n8n` below it. */
+	/** n8n keeps everything in `.n8n` in this folder. */
 	userFolder: string;
-	/** The folder goes when this process is killed; otherwise it stays. */
+	/** Whether the folder is deleted when this process is killed. */
 	isTemporary?: boolean;
 	port: number;
-	/** Where the task runner finds n8n; n8n's fixed default would allow one server per machine. */
+	/**
+	 * The port on which the task runner finds n8n. n8n's fixed default allows only one server per
+	 * machine.
+	 */
 	brokerPort: number;
 	env?: Record<string, string>;
-	/** Gets n8n's own output, line by line. */
+	/** Receives n8n's own output, line by line. */
 	log?: Log;
 	startTimeoutMs?: number;
 }
 
-/** Nothing here calls home: the ones below are what this n8n would otherwise ask api.n8n.io for. */
-const quiet = {
+/** Keeps n8n from calling home. By default this version of n8n asks api.n8n.io for all of these. */
+const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
@@ -36,26 +38,32 @@ const quiet = {
 	N8N_TEMPLATES_ENABLED: 'false',
 	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 	N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
-	N8N_DISABLED_MODULES: 'mcp-registry',
 };
 
-const local = {
+/** A part of n8n that calls home. Releases that do not have it refuse to start if it is disabled. */
+const CALLING_MODULE = 'mcp-registry';
+
+const LOCAL = {
 	NODE_ENV: 'production',
 	N8N_HOST: '127.0.0.1',
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_SECURE_COOKIE: 'false',
 	N8N_PERSONALIZATION_ENABLED: 'false',
-	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+	// Whoever signs in could otherwise install any package of the npm registry.
+	N8N_UNVERIFIED_PACKAGES_ENABLED: 'false',
 	GENERIC_TIMEZONE: 'Europe/Warsaw',
 };
 
-/** A user's own N8N_… variables, proxies and NODE_OPTIONS would make every machine another n8n. */
-const inherited = ['HOME', 'LANG', 'LC_ALL', 'TZ', 'USER'];
+/**
+ * The only variables that n8n inherits. N8N_… variables, proxies and NODE_OPTIONS of a user would
+ * make n8n behave differently on every machine.
+ */
+const INHERITED = ['HOME', 'LANG', 'LC_ALL', 'TZ', 'USER'];
 
-const stopTimeoutMs = 10_000;
-const linesKept = 2_000;
+const STOP_TIMEOUT_MS = 10_000;
+const KEPT_LINES = 2_000;
 
-/** One n8n server process together with the task runner it starts. */
+/** One n8n server process and the task runner that it starts. */
 export class Server {
 	private readonly lines: string[] = [];
 
@@ -67,6 +75,8 @@ export class Server {
 		readonly url: string,
 		private readonly child: ChildProcess,
 		logFile: string,
+		/** A worker has no editor. */
+		private readonly isEditor: boolean,
 		private readonly log: Log,
 	) {
 		this.file = createWriteStream(logFile, { flags: 'a' });
@@ -78,13 +88,13 @@ export class Server {
 	}
 
 	/**
-	 * Ready when it resolves. Throws when the port is taken, and with the
-	 * end of n8n's output when n8n ends or takes too long.
+	 * Starts n8n. Resolves when n8n is ready. Throws if the port is taken, or with the end of n8n's
+	 * output if n8n ends or takes too long.
 	 */
 	static async start(options: ServerOptions): Promise<Server> {
 		const { bin, command = ['start'], userFolder, port } = options;
-		const { log = () => {}, startTimeoutMs = 120_000 } = options;
-		// Otherwise whoever has the port would seem to be this server, ready at once.
+		const { log = () => {}, startTimeoutMs = 240_000 } = options;
+		// Another process on the port would look like this server, ready at once.
 		for (const wanted of [port, options.brokerPort]) await listenOnce(wanted);
 		const temporary = join(userFolder, 'tmp');
 		mkdirSync(temporary, { recursive: true });
@@ -99,7 +109,8 @@ export class Server {
 			{ folder: options.isTemporary ? userFolder : undefined },
 		);
 		const url = `http://127.0.0.1:${port}`;
-		const server = new Server(url, child, join(userFolder, 'n8n.log'), log);
+		const isEditor = command[0] === 'start';
+		const server = new Server(url, child, join(userFolder, 'n8n.log'), isEditor, log);
 		try {
 			await server.ready(startTimeoutMs);
 		} catch (error) {
@@ -117,21 +128,21 @@ export class Server {
 		return this.child.pid ?? -1;
 	}
 
-	/** The last lines n8n printed. */
+	/** The last lines that n8n printed. */
 	tail(count = 60): string {
 		return this.lines.slice(-count).join('\n');
 	}
 
-	/** As Ctrl-C does: n8n lets running executions end. After 10 s it is killed. */
+	/** Stops n8n like Ctrl-C, so that running executions can end. After 10 s it is killed. */
 	async stop(): Promise<void> {
 		if (this.isRunning) {
 			this.child.kill('SIGINT');
-			await Promise.race([this.ended, sleep(stopTimeoutMs, undefined, { ref: false })]);
+			await Promise.race([this.ended, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
 		}
 		await this.kill();
 	}
 
-	/** As a crash or a power cut does. */
+	/** Ends n8n with SIGKILL, as a crash or a power cut does. */
 	async kill(): Promise<void> {
 		if (this.child.pid === undefined) return;
 		killGroup(this.child.pid);
@@ -144,17 +155,29 @@ export class Server {
 		while (Date.now() < deadline) {
 			if (!this.isRunning) {
 				await this.ended;
-				throw new Error(`n8n ended instead of starting. Its last words:\n${this.tail()}`);
+				throw new Error(`n8n ended instead of starting. Its last output:\n${this.tail()}`);
 			}
-			const answer = await fetch(`${this.url}/healthz/readiness`, {
-				headers: { connection: 'close' },
-				signal: AbortSignal.timeout(5_000),
-			}).catch(() => undefined);
-			await answer?.body?.cancel();
-			if (answer?.status === 200) return;
+			if ((await this.answers('/healthz/readiness')) && (await this.hasRoutes())) return;
 			await sleep(200);
 		}
-		throw new Error(`n8n was not ready after ${timeoutMs / 1000} s:\n${this.tail()}`);
+		throw new Error(
+			`n8n was not ready after ${timeoutMs / 1000} s. Its last output:\n${this.tail()}`,
+		);
+	}
+
+	/** Releases such as 1.123 report that they are ready before the editor's routes are there. */
+	private async hasRoutes(): Promise<boolean> {
+		return !this.isEditor || (await this.answers('/rest/settings'));
+	}
+
+	private async answers(path: string): Promise<boolean> {
+		const answer = await fetch(this.url + path, {
+			// n8n answers 204 to anything that looks like a bot.
+			headers: { connection: 'close', 'user-agent': 'Mozilla/5.0' },
+			signal: AbortSignal.timeout(5_000),
+		}).catch(() => undefined);
+		await answer?.body?.cancel();
+		return answer?.status === 200;
 	}
 
 	private capture(stream: NodeJS.ReadableStream | null): void {
@@ -171,21 +194,23 @@ export class Server {
 	private keep(line: string): void {
 		this.file.write(`${line}\n`);
 		this.lines.push(line);
-		if (this.lines.length > linesKept) this.lines.shift();
+		if (this.lines.length > KEPT_LINES) this.lines.shift();
 		this.log(line);
 	}
 }
 
 function environment(options: ServerOptions): Record<string, string> {
 	const env: Record<string, string> = { PATH: pathWithNode24() };
-	for (const name of inherited) {
+	for (const name of INHERITED) {
 		const value = process.env[name];
 		if (value !== undefined) env[name] = value;
 	}
+	const hasModule = existsSync(join(dirname(options.bin), '../dist/modules', CALLING_MODULE));
 	return {
 		...env,
-		...quiet,
-		...local,
+		...QUIET,
+		...(hasModule && { N8N_DISABLED_MODULES: CALLING_MODULE }),
+		...LOCAL,
 		N8N_USER_FOLDER: options.userFolder,
 		N8N_PORT: String(options.port),
 		N8N_RUNNERS_BROKER_PORT: String(options.brokerPort),
@@ -193,21 +218,7 @@ function environment(options: ServerOptions): Record<string, string> {
 	};
 }
 
-export async function freePort(preferred = 0): Promise<number> {
-	return await listenOnce(preferred).catch(async () => await listenOnce(0));
-}
-
-/** Listens for an instant. Returns the port, a free one for 0; throws when it is taken. */
-async function listenOnce(port: number): Promise<number> {
-	const server = createServer().listen(port, '127.0.0.1');
-	await once(server, 'listening');
-	const { port: given } = server.address() as AddressInfo;
-	server.close();
-	await once(server, 'close');
-	return given;
-}
-
-/** Whether n8n was started there before; it then has its own encryption key. */
+/** Whether n8n was started there before, in which case it has its own encryption key. */
 export function isUsed(userFolder: string): boolean {
 	return existsSync(join(userFolder, '.n8n/config'));
 }

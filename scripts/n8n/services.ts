@@ -7,24 +7,24 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { killGroup, spawnGuarded } from './guarded';
-import { freePort } from './server';
+import { freePort } from '../../sandbox/freePort';
 
-/** What n8n needs in queue mode besides itself: a database and a Redis of its own. */
+/** A database and a Redis of its own, which n8n needs in queue mode. */
 export interface Services {
-	/** The environment that leads n8n to both. */
+	/** The environment variables that lead n8n to both. */
 	env: Record<string, string>;
-	/** All that stands in the database, as SQL. */
+	/** The whole database as SQL. */
 	dump: () => Promise<string>;
-	/** All that was ever written to Redis or published there: one command per line. */
+	/** Everything that was ever written to Redis or published there, one command per line. */
 	redisTraffic: () => Promise<string>;
-	/** Ends both and deletes their folders. */
+	/** Ends both services and deletes their folders. */
 	remove: () => Promise<void>;
 }
 
-const startTimeoutMs = 60_000;
+const START_TIMEOUT_MS = 60_000;
 const execute = promisify(execFile);
 
-/** Starts both on free ports of 127.0.0.1, in temporary folders. Throws where one is not installed. */
+/** Starts both on free ports of 127.0.0.1, in temporary folders. Throws if one is not installed. */
 export async function startServices(): Promise<Services> {
 	const programs = findPrograms();
 	const database = await startPostgres(programs);
@@ -46,26 +46,37 @@ export async function startServices(): Promise<Services> {
 }
 
 interface Programs {
-	/** The folder of PostgreSQL's programs, which Debian keeps out of the PATH. */
+	/** The folder of PostgreSQL's programs. Debian does not add it to the PATH. */
 	postgres: string;
 	redis: string;
 }
 
 function findPrograms(): Programs {
+	const postgres = postgresFolder();
+	const redis = folderOf('redis-server', [...path(), '/usr/bin']);
+	if (postgres !== undefined && redis !== undefined) return { postgres, redis };
+	throw new Error(
+		'Queue mode needs PostgreSQL and Redis. Install them with "apt-get install postgresql redis-server".',
+	);
+}
+
+/** The folder of PostgreSQL's programs, or undefined if it is not installed. */
+export function postgresFolder(): string | undefined {
 	const debian = '/usr/lib/postgresql';
 	const versions = existsSync(debian) ? readdirSync(debian) : [];
 	const newest = versions
 		.sort((a, b) => Number(b) - Number(a))
 		.map((it) => join(debian, it, 'bin'));
-	const path = (process.env.PATH ?? '').split(delimiter);
-	const folderOf = (program: string, folders: string[]) =>
-		folders.find((folder) => existsSync(join(folder, program)));
-	const postgres = folderOf('initdb', [...newest, ...path]);
-	const redis = folderOf('redis-server', [...path, '/usr/bin']);
-	if (postgres !== undefined && redis !== undefined) return { postgres, redis };
-	throw new Error(
-		'Queue mode needs PostgreSQL and Redis. Install them: apt-get install postgresql redis-server',
-	);
+	return folderOf('initdb', [...newest, ...path()]);
+}
+
+/** The first of the folders that has the program. */
+export function folderOf(program: string, folders: string[]): string | undefined {
+	return folders.find((folder) => existsSync(join(folder, program)));
+}
+
+function path(): string[] {
+	return (process.env.PATH ?? '').split(delimiter);
 }
 
 async function startPostgres({ postgres }: Programs) {
@@ -74,14 +85,14 @@ async function startPostgres({ postgres }: Programs) {
 	const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
 	const data = join(folder, 'data');
 	if (user) chownSync(folder, user.uid, user.gid);
-	const initialise = ['-D', data, '-U', 'n8n', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'];
+	const initialize = ['-D', data, '-U', 'n8n', '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'];
 	try {
-		await execute(join(postgres, 'initdb'), initialise, { ...user, cwd: folder });
+		await execute(join(postgres, 'initdb'), initialize, { ...user, cwd: folder });
 	} catch (error) {
 		await rm(folder, { recursive: true, force: true });
 		throw error;
 	}
-	// Nothing here has to outlive a power cut.
+	// Faster settings, because nothing here has to survive a power cut.
 	const settings = {
 		listen_addresses: '127.0.0.1',
 		unix_socket_directories: '',
@@ -137,7 +148,10 @@ async function startRedis({ redis }: Programs) {
 	};
 }
 
-/** A server process with a folder that goes when it goes, also when this process is killed. */
+/**
+ * A server process with a folder. The folder is deleted with the process, even if this process is
+ * killed.
+ */
 class Service {
 	private readonly child: ChildProcess;
 	private readonly ended: Promise<unknown>;
@@ -161,7 +175,7 @@ class Service {
 	}
 
 	async ready(ask: () => Promise<unknown>): Promise<void> {
-		const deadline = Date.now() + startTimeoutMs;
+		const deadline = Date.now() + START_TIMEOUT_MS;
 		for (;;) {
 			const problem: unknown = await ask().then(
 				() => null,
@@ -170,7 +184,7 @@ class Service {
 			if (problem === null) return;
 			if (this.child.exitCode !== null || Date.now() > deadline) {
 				await this.remove();
-				throw new Error(`${this.child.spawnfile} does not start: ${this.output}`, {
+				throw new Error(`${this.child.spawnfile} did not start. Its output: ${this.output}`, {
 					cause: problem,
 				});
 			}
@@ -178,7 +192,7 @@ class Service {
 		}
 	}
 
-	/** SIGINT is PostgreSQL's fast shutdown, which does not wait for its clients. */
+	/** SIGINT is PostgreSQL's fast shutdown, which does not wait for clients. */
 	async remove(): Promise<void> {
 		this.child.kill('SIGINT');
 		await Promise.race([this.ended, sleep(5_000, undefined, { ref: false })]);
@@ -187,9 +201,9 @@ class Service {
 	}
 }
 
-/** PostgreSQL refuses to run as root, so root runs it as the user its package made. */
-function unprivileged(): { uid: number; gid: number } | null {
+/** Databases refuse to run as root, so root runs one as the user that its package created. */
+export function unprivileged(name = 'postgres'): { uid: number; gid: number } | null {
 	if (process.getuid?.() !== 0) return null;
-	const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+	const id = (flag: string) => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
 	return { uid: id('-u'), gid: id('-g') };
 }

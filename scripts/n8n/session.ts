@@ -1,5 +1,16 @@
-/** Who owns every n8n started here. It listens on 127.0.0.1 only, so this is not a secret. */
-export const owner = {
+/** Who signs in to an n8n. */
+export interface Owner {
+	email: string;
+	password: string;
+	firstName: string;
+	lastName: string;
+}
+
+/**
+ * The owner of an n8n that a test starts and deletes. It is no secret, so an n8n that a person keeps
+ * has an owner with a random password.
+ */
+export const OWNER: Owner = {
 	email: 'owner@example.com',
 	password: 'Gateways-2040',
 	firstName: 'Gateway',
@@ -23,31 +34,38 @@ interface PublicSettings {
 	userManagement: { showSetupOnFirstLoad: boolean };
 }
 
-/** Told of each request with its body, and of the answer's text. */
+/** Receives each request with its body, and the text of the answer. */
 export type Heard = (request: string, body: unknown, answer: string) => void;
 
-/** n8n's internal REST interface, used as its editor uses it: with the cookie of a login. */
+/** n8n's internal REST interface, used as its editor uses it, with a login cookie. */
 export class Session {
 	private cookie = '';
 
 	constructor(
 		private readonly url: string,
 		private readonly heard: Heard = () => {},
+		private readonly owner = OWNER,
 	) {}
 
-	/** Makes the owner on a new n8n, logs in on one that has an owner. */
+	/** Creates the owner on a new n8n. On an n8n with an owner it logs in. */
 	async signIn(): Promise<void> {
 		this.cookie = '';
 		const settings = await this.send<PublicSettings>('GET', '/rest/settings');
 		if (settings.userManagement.showSetupOnFirstLoad) {
-			await this.send('POST', '/rest/owner/setup', owner);
+			await this.send('POST', '/rest/owner/setup', this.owner);
 		} else {
-			const { email: emailOrLdapLoginId, password } = owner;
+			const { email: emailOrLdapLoginId, password } = this.owner;
 			await this.send('POST', '/rest/login', { emailOrLdapLoginId, password });
 		}
 	}
 
-	/** What n8n answers under `data`. Signs in where that is needed. Throws `RestError`. */
+	/** Signs in anew. Returns the cookie that proves it: `name=value`. */
+	async newCookie(): Promise<string> {
+		await this.signIn();
+		return this.cookie;
+	}
+
+	/** Returns what n8n answers under `data`. Signs in if necessary. Throws `RestError`. */
 	async request<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
 		if (!this.cookie) await this.signIn();
 		try {
@@ -64,7 +82,8 @@ export class Session {
 			method,
 			headers: {
 				'content-type': 'application/json',
-				// n8n answers 204 to anything that looks like a bot, and Node's own agent may.
+				// n8n answers 204 to anything that looks like a bot, which can include Node's own user
+				// agent.
 				'user-agent': 'Mozilla/5.0',
 				// A pooled connection would not survive a restart of the server.
 				connection: 'close',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workflow';
 
-/** A node as an exported workflow has it. Its credentials may be given by name alone. */
+/** A node as an exported workflow has it. A credential can be given by its name alone. */
 export type NodeDraft = Pick<INode, 'name' | 'type' | 'typeVersion'> &
 	Partial<Omit<INode, 'credentials'>> & {
 		credentials?: Record<string, { id?: string | null; name: string }>;
@@ -21,9 +21,11 @@ export interface SavedCredential {
 	type: string;
 }
 
-/** Adds what the editor adds on import: ids, the UUID of a webhook's URL, credentials' ids. */
+/**
+ * Adds what the editor adds on import: ids, the UUID of a webhook's URL, the ids of credentials.
+ */
 export function complete(workflow: WorkflowDraft, saved: SavedCredential[]): WorkflowDraft {
-	// Without pinData n8n saves null, and then fails to execute from run data.
+	// Without pinData n8n saves null, and then it cannot execute from run data.
 	const { name, connections, pinData = {} } = workflow;
 	const nodes = workflow.nodes.map((node, i) => ({
 		id: randomUUID(),
@@ -45,7 +47,7 @@ function withIds(
 		Object.entries(wanted).map(([type, { id, name }]) => {
 			const found = saved.find((it) => it.type === type && (it.id === id || it.name === name));
 			if (found) return [type, { id: found.id, name: found.name }];
-			throw new Error(`There is no credential "${name}" (${type}) in this n8n.`);
+			throw new Error(`This n8n has no credential "${name}" of type ${type}.`);
 		}),
 	);
 }

@@ -1,25 +1,27 @@
 import type { WorkflowDraft } from '../../scripts/n8n/workflow';
+import type { GatewayName, TestedGateway } from '../support/gateways';
 import type { Gateways } from './gateways/gateways';
-import type { Counts, GatewayName } from './gateways/process';
+import type { LinkName } from './gateways/links';
+import type { Counts } from './gateways/process';
 import type { Cost, MeasuredN8n } from './measuredN8n';
 import type { Report } from './report';
 
-/** What a section measures with. */
+/** What a section needs to measure. */
 export interface Bench {
 	report: Report;
 	gateways: Gateways;
 	/** Started by the first section that needs it. */
 	n8n: () => Promise<MeasuredN8n>;
-	/** How often each thing is measured; its median counts. */
+	/** How many times everything is measured. The median counts. */
 	runs: number;
-	/** Everything at every size, whatever it takes. */
+	/** Measure everything at every size, which takes long. */
 	isFull: boolean;
-	/** Small sizes, to see that it works. */
+	/** Measure only small sizes, to see that the bench works. */
 	isQuick: boolean;
-	chosen: GatewayName[];
+	chosen: readonly TestedGateway[];
 }
 
-/** So many results, after one that is thrown away: it finds nothing compiled and no session open. */
+/** Returns `runs` results. One more before them is dropped, because it starts cold. */
 export async function repeated<T>(runs: number, measure: () => Promise<T>): Promise<T[]> {
 	return (await inTurn(runs, 1, { measure })).measure;
 }
@@ -28,9 +30,9 @@ type Ways = Record<string, () => Promise<unknown>>;
 type Results<W extends Ways> = { [Name in keyof W]: Array<Awaited<ReturnType<W[Name]>>> };
 
 /**
- * So many results of each, measured in turn: what else the machine does meets all of them alike.
- * Those of the first rounds are thrown away; and with `twice` each is done twice in a round and the
- * second counts, since what another left behind slows the first.
+ * Returns `runs` results of each way, measured in turn so that other load on the machine affects
+ * all of them alike. The results of the first `warmUps` rounds are dropped. With `twice` each way
+ * runs twice in a round and the second run counts, because the way before it slows the first.
  */
 export async function inTurn<W extends Ways>(
 	runs: number,
@@ -50,46 +52,50 @@ export async function inTurn<W extends Ways>(
 	return results as Results<W>;
 }
 
+/** How often something is measured at most that takes many seconds. */
+export const SLOW_RUNS = 3;
+
 export const count = (items: number) => items.toLocaleString('en');
 
-/** Saves the workflow. Each call of what comes back executes it once. */
+/** Saves the workflow. Returns a function that executes it once. */
 export async function executing({ n8n }: Bench, workflow: WorkflowDraft) {
 	const measured = await n8n();
 	const id = await measured.save(workflow);
 	return async (): Promise<Cost> => await measured.cost(id);
 }
 
-/** What came to the gateway while something was done. */
+/** Runs `act`. Returns its result and what arrived at the gateway meanwhile. */
 export async function counted<T>(
 	{ gateways }: Bench,
 	gateway: GatewayName,
 	act: () => Promise<T>,
-): Promise<[result: T, came: Counts]> {
+): Promise<[result: T, arrived: Counts]> {
 	const before = await gateways.call('counts', gateway);
 	const result = await act();
 	const after = await gateways.call('counts', gateway);
 	const names = Object.keys(after) as Array<keyof Counts>;
-	const came = Object.fromEntries(names.map((name) => [name, after[name] - before[name]]));
-	return [result, came as unknown as Counts];
+	const arrived = Object.fromEntries(names.map((name) => [name, after[name] - before[name]]));
+	return [result, arrived as unknown as Counts];
 }
 
-/** Saves the workflow. Each call of what comes back tells what its node took for so many items. */
+/** Saves the workflow. Returns a function that measures its node for `size` items, in ms. */
 export async function nodeTime(
 	bench: Bench,
 	gateway: GatewayName,
 	workflow: WorkflowDraft,
 	size: number,
+	link: LinkName = '0 ms',
 ) {
 	const execute = await executing(bench, workflow);
 	return async (): Promise<number> => {
-		await bench.gateways.call('clear', gateway);
+		await bench.gateways.call('clear', gateway, link);
 		const { items, nodeMs } = await execute();
 		if (items.length !== size) throw new Error(`${items.length} of ${size} items came out.`);
 		return nodeMs;
 	};
 }
 
-/** @throws where a message was not accepted: then the time tells nothing. */
+/** @throws Error if a message was not accepted, because then the time means nothing. */
 export function checkAccepted({ items }: Cost, size: number): void {
 	const accepted = items.filter(({ json }) => json.outcome === 'accepted').length;
 	if (accepted !== size) throw new Error(`${accepted} of ${size} messages were accepted.`);

@@ -3,5 +3,5 @@ import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
 
-/** Of this process, so that none of it is collected while something is measured. */
+/** Collects the garbage of this process, so that no collection disturbs a measurement. */
 export const collectGarbage = runInNewContext('gc') as () => void;

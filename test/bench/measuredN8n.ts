@@ -1,37 +1,52 @@
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import type { Profiler } from 'node:inspector';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { INodeExecutionData } from 'n8n-workflow';
-import { unfinished, type Execution } from '../../scripts/n8n/executions';
+import type { ExecutionStatus, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
+import { parseFlatted, UNFINISHED } from '../../scripts/n8n/executions';
 import { N8n } from '../../scripts/n8n/instance';
 import type { WorkflowDraft } from '../../scripts/n8n/workflow';
+import { GATEWAYS } from '../support/gateways';
 import type { Gateways } from './gateways/gateways';
 import { LINKS, type LinkName } from './gateways/links';
-import { GATEWAY_NAMES, SUBJECTS } from './workflows';
 
-/** What one execution cost. */
+/** The cost of one execution. */
 export interface Cost {
 	/**
-	 * What n8n itself wrote down for the node, in ms; in a loop from the first turn's start to the
-	 * last one's end.
+	 * The time of the node that n8n recorded, in ms. In a loop it is the time from the start of the
+	 * first turn to the end of the last.
 	 */
 	nodeMs: number;
-	/** CPU of n8n's process from the start to the saved execution, in ms. */
-	cpuMs: number;
+	/** When the node started, in ms since 1970. */
+	startedAt: number;
+	/** The time of each turn in a loop, in ms. */
+	turnsMs: number[];
 	items: INodeExecutionData[];
 }
 
+/** What collect.ts writes. */
+export interface CpuProfile {
+	/** In ms since 1970. The start is not known as well, because V8 takes long to start a profile. */
+	endedAt: number;
+	profile: Profiler.Profile;
+}
+
+const PROFILE = 'n8n.cpuprofile.json';
+
 /** A real n8n with this package, and credentials for every gateway over every link. */
 export class MeasuredN8n {
-	/** How long each workflow took the last time, in ms. */
-	private readonly took = new Map<string, number>();
+	/** Read directly, because n8n needs seconds and much memory to hand over a large execution. */
+	private readonly database: DatabaseSync;
 
 	private constructor(
 		readonly n8n: N8n,
 		private readonly folder: string,
-	) {}
+	) {
+		this.database = new DatabaseSync(n8n.databaseFile, { readOnly: true, timeout: 30_000 });
+	}
 
 	static async start(gateways: Gateways, env: Record<string, string> = {}): Promise<MeasuredN8n> {
 		const folder = await mkdtemp(join(tmpdir(), 'bench-'));
@@ -42,19 +57,19 @@ export class MeasuredN8n {
 			env: {
 				NODE_EXTRA_CA_CERTS: authority,
 				NODE_OPTIONS: `--require ${join(__dirname, 'collect.ts')}`,
+				BENCH_PROFILE: join(folder, PROFILE),
 				N8N_LOG_LEVEL: 'error',
-				// A large input takes the task runner some time.
+				// The task runner needs some time for a large input.
 				N8N_RUNNERS_TASK_TIMEOUT: '600',
 				...env,
 			},
 		});
 		const measured = new MeasuredN8n(n8n, folder);
 		try {
-			for (const gateway of GATEWAY_NAMES) {
+			for (const { name, credential } of GATEWAYS) {
 				for (const link of Object.keys(LINKS) as LinkName[]) {
-					const type = SUBJECTS[gateway].credential;
-					const data = await gateways.call('credential', gateway, link);
-					await n8n.createCredential({ name: `${gateway} ${link}`, type, data });
+					const data = await gateways.call('credential', name, link);
+					await n8n.createCredential({ name: `${name} ${link}`, type: credential.name, data });
 				}
 			}
 		} catch (error) {
@@ -65,6 +80,7 @@ export class MeasuredN8n {
 	}
 
 	async close(): Promise<void> {
+		this.database.close();
 		await this.n8n.remove();
 		await rm(this.folder, { recursive: true, force: true });
 	}
@@ -73,57 +89,49 @@ export class MeasuredN8n {
 		return await this.n8n.createWorkflow(workflow);
 	}
 
-	/** Executes it once, from a heap without garbage. Throws where the execution failed. */
+	/** Executes the workflow once on a clean heap. @throws Error if the execution failed. */
 	async cost(workflowId: string): Promise<Cost> {
-		const { pid } = this.n8n;
 		await this.collectGarbage();
-		const before = cpuMs(pid);
 		const id = await this.n8n.startRun(workflowId);
-		await this.ended(id, workflowId);
-		const used = cpuMs(pid) - before;
-		const execution = await this.n8n.execution(id);
-		const { error, runData } = execution.data.resultData;
+		while (UNFINISHED.includes(this.status(id))) await sleep(50);
+		const { error, runData } = this.data(id).resultData;
 		if (error) throw new Error(`An execution failed: ${error.message}`);
 		const runs = runData.Node!;
-		const items = runs.flatMap(({ data }) => data?.main?.[0] ?? []);
-		return { cpuMs: used, nodeMs: nodeMs(execution), items };
+		const last = runs.at(-1)!;
+		return {
+			nodeMs: last.startTime + last.executionTime - runs[0]!.startTime,
+			startedAt: runs[0]!.startTime,
+			turnsMs: runs.map(({ executionTime }) => executionTime),
+			items: runs.flatMap(({ data }) => data?.main?.[0] ?? []),
+		};
 	}
 
-	/** See collect.ts. n8n answers again once it is done. */
+	/** Executes the workflow once under a CPU profile. */
+	async profiled(workflowId: string): Promise<{ cost: Cost; profile: CpuProfile }> {
+		const file = join(this.folder, PROFILE);
+		process.kill(this.n8n.pid, 'SIGHUP');
+		const cost = await this.cost(workflowId);
+		process.kill(this.n8n.pid, 'SIGHUP');
+		while (!existsSync(file)) await sleep(50);
+		const profile = JSON.parse(await readFile(file, 'utf8')) as CpuProfile;
+		await rm(file);
+		return { cost, profile };
+	}
+
+	/** See collect.ts. n8n answers the request when the collection is done. */
 	private async collectGarbage(): Promise<void> {
 		process.kill(this.n8n.pid, 'SIGUSR2');
 		await sleep(20);
 		await this.n8n.executionSummary('0');
 	}
 
-	/** Every question takes n8n some ms, so none is asked before it took as long as the last time. */
-	private async ended(id: string, workflowId: string): Promise<void> {
-		const from = performance.now();
-		await sleep(this.took.get(workflowId) ?? 0);
-		for (;;) {
-			const summary = await this.n8n.executionSummary(id).catch(unlessBusy);
-			if (summary && !unfinished.includes(summary.status)) break;
-			await sleep(100);
-		}
-		this.took.set(workflowId, performance.now() - from);
+	private status(id: string): ExecutionStatus {
+		const query = this.database.prepare('SELECT status FROM execution_entity WHERE id = ?');
+		return query.get(id)!.status as ExecutionStatus;
 	}
-}
 
-/** A node that leaves n8n no time for its database makes it answer so for a while. */
-function unlessBusy(error: unknown): undefined {
-	if (!(error instanceof Error && error.message.includes('HTTP 503'))) throw error;
-}
-
-function nodeMs({ data }: Execution): number {
-	const runs = data.resultData.runData.Node!;
-	const [first] = runs;
-	const last = runs.at(-1)!;
-	return last.startTime + last.executionTime - first!.startTime;
-}
-
-/** User and system time. Source: proc(5), /proc/pid/stat, in ticks of 10 ms. */
-function cpuMs(pid: number): number {
-	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-	return (Number(fields[11]) + Number(fields[12])) * 10;
+	private data(id: string): IRunExecutionData {
+		const query = this.database.prepare('SELECT data FROM execution_data WHERE executionId = ?');
+		return parseFlatted(query.get(id)!.data as string) as IRunExecutionData;
+	}
 }

@@ -1,37 +1,43 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem, type } from 'node:os';
 import { dirname } from 'node:path';
 
-/** Better is at most, or at least, so much. */
+/** The largest or the smallest value that is good enough. */
 export type Goal = { atMost: number } | { atLeast: number };
 
 export interface Figure {
 	section: string;
 	name: string;
-	/** The median, where it was measured more than once. */
+	/** The median, if it was measured more than once. */
 	value: number;
 	unit: string;
-	/** The smallest and the largest measured. */
+	/** The smallest and the largest measured value. */
 	range?: [number, number];
 	runs?: number;
 	goal?: Goal;
 }
 
-interface SavedReport {
+export interface SavedReport {
 	at: string;
+	machine: string;
 	node: string;
 	n8n: string;
 	figures: Figure[];
 }
 
-/** What was measured: printed as it comes, kept as JSON, and compared with an earlier run. */
+/**
+ * Prints each figure when it is measured, saves all as JSON, and compares them with an earlier run.
+ */
 export class Report {
 	readonly figures: Figure[] = [];
 	private section = '';
 	private readonly before = new Map<string, number>();
 
-	constructor(comparedWith: string | undefined) {
-		if (comparedWith === undefined) return;
-		const { figures } = JSON.parse(readFileSync(comparedWith, 'utf8')) as SavedReport;
+	/** @param comparedWith The file of an earlier run, if it is there. */
+	constructor(comparedWith: string) {
+		if (!existsSync(comparedWith)) return;
+		const { at, machine, figures } = JSON.parse(readFileSync(comparedWith, 'utf8')) as SavedReport;
+		write(`Compared with the run of ${at} on ${machine}.`);
 		for (const { section, name, value } of figures) this.before.set(section + name, value);
 	}
 
@@ -45,14 +51,14 @@ export class Report {
 		write(`\n  ${words}`);
 	}
 
-	/** What was measured several times. Returns the median. */
+	/** Adds a figure that was measured several times. Returns the median. */
 	measured(name: string, values: number[], unit: string, goal?: Goal): number {
 		const sorted = [...values].sort((a, b) => a - b);
 		const range: [number, number] = [sorted[0]!, sorted.at(-1)!];
 		return this.add({ name, value: median(values), unit, range, runs: values.length, goal });
 	}
 
-	/** What follows from other figures, or is the same each time. */
+	/** Adds a figure that follows from others or is the same each time. */
 	figure(name: string, value: number, unit: string, goal?: Goal): number {
 		return this.add({ name, value, unit, goal });
 	}
@@ -61,21 +67,27 @@ export class Report {
 		write(`    (${words})`);
 	}
 
-	save(file: string, n8n: string): void {
+	/** Writes the report to a file, and prints every goal. */
+	save(file: string, n8n: string): SavedReport {
+		const cores = cpus();
+		const memory = Math.round(totalmem() / 2 ** 30);
 		const report: SavedReport = {
 			at: new Date().toISOString(),
+			machine: `${cores.length} × ${cores[0]!.model.trim()}, ${memory} GB, ${type()} ${release()}`,
 			node: process.version,
 			n8n,
 			figures: this.figures,
 		};
 		mkdirSync(dirname(file), { recursive: true });
 		writeFileSync(file, `${JSON.stringify(report, null, '\t')}\n`);
-		const missed = this.figures.filter(({ value, goal }) => goal && !isMet(value, goal));
-		const goals = this.figures.filter(({ goal }) => goal).length;
-		write(`\n${goals - missed.length} of ${goals} goals met. Written to ${file}.`);
-		for (const { section, name, value, unit, goal } of missed) {
-			write(`  missed: ${section}, ${name}: ${shown(value)} ${unit}, ${wanted(goal!)}`);
+		const goals = this.figures.filter(hasGoal);
+		const met = goals.filter(({ value, goal }) => isMet(value, goal));
+		write(`\n${met.length} of ${goals.length} goals met. Written to ${file}.`);
+		for (const { section, name, value, unit, goal } of goals) {
+			const mark = isMet(value, goal) ? '✓' : '✗';
+			write(`  ${mark} ${section}: ${name}: ${shown(value)} ${unit}, ${wanted(goal)}`);
 		}
+		return report;
 	}
 
 	private add(figure: Omit<Figure, 'section'>): number {
@@ -99,11 +111,15 @@ export function median(values: number[]): number {
 	return (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle) - 1]!) / 2;
 }
 
-function isMet(value: number, goal: Goal): boolean {
+export function hasGoal(figure: Figure): figure is Figure & { goal: Goal } {
+	return figure.goal !== undefined;
+}
+
+export function isMet(value: number, goal: Goal): boolean {
 	return 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast;
 }
 
-function wanted(goal: Goal): string {
+export function wanted(goal: Goal): string {
 	return 'atMost' in goal ? `at most ${goal.atMost}` : `at least ${goal.atLeast}`;
 }
 
@@ -112,7 +128,7 @@ function change(ratio: number): string {
 	return `${percent >= 0 ? '+' : ''}${percent} % since`;
 }
 
-function shown(value: number): string {
+export function shown(value: number): string {
 	const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
 	return value.toLocaleString('en', { maximumFractionDigits: digits });
 }

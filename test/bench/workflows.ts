@@ -1,72 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { NodeDraft, WorkflowDraft } from '../../scripts/n8n/workflow';
-import { connectionsOf, start, type Link as Connection } from '../support/realN8n';
+import type { TestedGateway } from '../support/gateways';
+import { connectionsOf, START, type Link as Connection } from '../support/realN8n';
 import type { LinkName } from './gateways/links';
-import type { GatewayName } from './gateways/process';
-
-/** What differs between the gateways when messages are sent through them. */
-interface Subject {
-	title: string;
-	credential: string;
-	/** JavaScript for the number and the text of message `i`. */
-	to: string;
-	text: string;
-	from?: string;
-	/** How many requests of a bulk are under way at once; 1 where absent. */
-	atOnce?: number;
-	/** One message by the HTTP Request node: where to, and the body as n8n's expression. */
-	path: string;
-	body: string;
-}
-
-const OWN_TEXT = '`Paczka nr ${i} czeka w punkcie odbioru do jutra, kod ${i * 7}.`';
-const POLISH = 'String(48500000000 + i)';
-
-export const SUBJECTS: Record<GatewayName, Subject> = {
-	mProfi: {
-		title: 'mProfi',
-		credential: 'mProfiApi',
-		to: POLISH,
-		text: OWN_TEXT,
-		path: '/send/',
-		body: '{ recipient: $json.to, message: $json.text }',
-	},
-	// Together go the messages with one text.
-	actio: {
-		title: 'ACTIO',
-		credential: 'actioApi',
-		to: POLISH,
-		text: "'Paczka czeka w punkcie odbioru do jutra.'",
-		from: '48732129000',
-		atOnce: 5,
-		path: '/api/sms',
-		body: "{ from: '48732129000', to: $json.to, body: $json.text }",
-	},
-	serwerSms: {
-		title: 'SerwerSMS',
-		credential: 'serwerSmsApi',
-		to: POLISH,
-		text: OWN_TEXT,
-		from: '',
-		path: '/messages/send_sms.json',
-		body: "{ phone: '+' + $json.to, text: $json.text }",
-	},
-	mobipace: {
-		title: 'MOBIPACE',
-		credential: 'mobipaceApi',
-		to: 'String(79160000000 + i)',
-		text: OWN_TEXT,
-		from: 'SHOP',
-		path: '/Send',
-		body: "{ Sender: 'SHOP', Messages: [{ Recipient: $json.to, Body: $json.text }] }",
-	},
-};
-
-export const GATEWAY_NAMES = Object.keys(SUBJECTS) as GatewayName[];
 
 /**
- * "Start, Items, Node": so many items, made in a Code node, go into the measured node; through
- * another one before it where that is given.
+ * The workflow "Start, Items, Node": a Code node makes `count` items for the measured node. If
+ * `before` is given, they pass through that node first.
  */
 export function over(
 	count: number,
@@ -74,7 +14,7 @@ export function over(
 	node: Partial<NodeDraft>,
 	before?: Partial<NodeDraft>,
 ): WorkflowDraft {
-	const chain = [start, codeNode(count, json), ...(before ? [named(before, 'Before')] : [])];
+	const chain = [START, codeNode(count, json), ...(before ? [named(before, 'Before')] : [])];
 	const nodes = [...chain, named(node)];
 	return {
 		name: `${node.type} ${count}`,
@@ -85,7 +25,7 @@ export function over(
 	};
 }
 
-/** The same in n8n's usual loop: one item a turn. */
+/** The same with n8n's Loop Over Items, one item in each turn. */
 export function loopOver(count: number, json: string, node: Partial<NodeDraft>): WorkflowDraft {
 	const loop: NodeDraft = {
 		name: 'Loop',
@@ -101,68 +41,125 @@ export function loopOver(count: number, json: string, node: Partial<NodeDraft>):
 	];
 	return {
 		name: `loop ${count}`,
-		nodes: [start, codeNode(count, json), loop, named(node)],
+		nodes: [START, codeNode(count, json), loop, named(node)],
 		connections: connectionsOf(links),
 	};
 }
 
-/** The JSON of message `i`. */
-export function messageJson(gateway: GatewayName): string {
-	const { to, text } = SUBJECTS[gateway];
-	return `{ to: ${to}, text: ${text} }`;
+/** Message `i`. The texts differ, unless the gateway needs one text for a shared request. */
+export function message(gateway: TestedGateway, i: number): { to: string; text: string } {
+	const text = TEXTS[gateway.needsOneText ? 'same' : 'own'];
+	const to = String(firstNumber(gateway) + i);
+	return { to, text: text.replace('${i}', String(i)).replace('${i * 7}', String(i * 7)) };
+}
+
+/** The same message as JavaScript for a Code node. */
+export function messageJson(gateway: TestedGateway): string {
+	const text = TEXTS[gateway.needsOneText ? 'same' : 'own'];
+	return `{ to: String(${firstNumber(gateway)} + i), text: \`${text}\` }`;
+}
+
+/** Texts as template literals for a Code node. */
+const TEXTS = {
+	own: 'Paczka nr ${i} czeka w punkcie odbioru do jutra, kod ${i * 7}.',
+	same: 'Paczka czeka w punkcie odbioru do jutra.',
+};
+
+function firstNumber({ number }: TestedGateway): number {
+	return Number(number(0));
 }
 
 export function ourNode(
-	gateway: GatewayName,
+	{ name, credential, parameters: own }: TestedGateway,
 	link: LinkName,
 	parameters: INodeParameters,
 ): Partial<NodeDraft> {
-	const { credential, from } = SUBJECTS[gateway];
 	return {
-		type: `n8n-nodes-sms-gateways.${gateway}`,
-		parameters: { resource: 'message', ...(from !== undefined && { from }), ...parameters },
-		credentials: { [credential]: { name: `${gateway} ${link}` } },
+		type: `n8n-nodes-sms-gateways.${name}`,
+		parameters: { resource: 'message', ...own, ...parameters },
+		credentials: { [credential.name]: { name: `${name} ${link}` } },
 	};
 }
 
-const fromItem = { to: '={{ $json.to }}', text: '={{ $json.text }}' };
+/** Plain expressions, which the node reads itself. */
+export const FROM_ITEM = { to: '={{ $json.to }}', text: '={{ $json.text }}' };
 
 export const sendBulk = {
 	inputFields: { operation: 'sendBulk', messagesFrom: 'inputFields' },
-	parameters: { operation: 'sendBulk', messagesFrom: 'parameters', ...fromItem },
+	parameters: { operation: 'sendBulk', messagesFrom: 'parameters', ...FROM_ITEM },
+	/** The same, with expressions that n8n has to evaluate for each item. */
+	evaluated: {
+		operation: 'sendBulk',
+		messagesFrom: 'parameters',
+		to: '={{ $json.to.trim() }}',
+		text: '={{ $json.text.trim() }}',
+	},
 };
 
 export function send(concurrency: number): INodeParameters {
-	return { operation: 'send', ...fromItem, options: { concurrency } };
+	return { operation: 'send', ...FROM_ITEM, options: { concurrency } };
 }
 
-/** One request per item, signed with this package's credential, begun in batches of so many. */
+/** One request per item in batches of `batchSize`, signed with this package's credential. */
 export function httpRequest(
-	gateway: GatewayName,
+	{ name, credential, request }: TestedGateway,
 	link: LinkName,
 	baseUrl: string,
 	batchSize: number,
 ): Partial<NodeDraft> {
-	const { credential, path, body } = SUBJECTS[gateway];
 	return {
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
 		parameters: {
 			method: 'POST',
-			url: baseUrl + path,
+			url: baseUrl + request.path,
 			authentication: 'predefinedCredentialType',
-			nodeCredentialType: credential,
-			sendBody: true,
-			specifyBody: 'json',
-			jsonBody: `={{ JSON.stringify(${body}) }}`,
-			// With an interval of 0 n8n would begin all at once.
+			nodeCredentialType: credential.name,
+			...contentOf(request),
+			// With an interval of 0 n8n would start all requests at once.
 			options: { batching: { batch: { batchSize, batchInterval: 1 } } },
 		},
-		credentials: { [credential]: { name: `${gateway} ${link}` } },
+		credentials: { [credential.name]: { name: `${name} ${link}` } },
 	};
 }
 
-/** Resolves the same two expressions, and nothing else. */
+/** The parameters for headers and body, which read the recipient and the text from an item. */
+function contentOf(request: TestedGateway['request']): INodeParameters {
+	const { headers, body } = request;
+	const fromItem = (text: string) => `=${text.replace('<to>', '{{ $json.to }}')}`;
+	const list = Object.entries(headers?.('<to>') ?? {});
+	const isText = typeof body('', '') === 'string';
+	return {
+		...(headers && {
+			sendHeaders: true,
+			headerParameters: {
+				parameters: list.map(([name, value]) => ({ name, value: fromItem(value) })),
+			},
+		}),
+		sendBody: true,
+		...(isText
+			? {
+					contentType: 'raw',
+					rawContentType: 'text/plain; charset=UTF-8',
+					body: '={{ $json.text }}',
+				}
+			: { specifyBody: 'json', jsonBody: `={{ JSON.stringify(${bodyExpression(request)}) }}` }),
+	};
+}
+
+/** The body of a request as JavaScript that reads the recipient and the text from an item. */
+function bodyExpression({ body }: TestedGateway['request']): string {
+	const [to, text] = ['<to>', '<text>'];
+	return (
+		JSON.stringify(body(to, text))
+			.replace(to, '" + $json.to + "')
+			.replace(text, '" + $json.text + "')
+			// Two closing braces together would end n8n's expression.
+			.replaceAll('}}', '} }')
+	);
+}
+
+/** Edit Fields with two expressions and nothing else. */
 export const editFields: Partial<NodeDraft> = {
 	type: 'n8n-nodes-base.set',
 	typeVersion: 3.4,
@@ -172,14 +169,12 @@ export const editFields: Partial<NodeDraft> = {
 				id: name,
 				name,
 				type: 'string',
-				value: `={{ $json.${name} }}`,
+				value: `={{ $json.${name}.trim() }}`,
 			})),
 		},
 		options: {},
 	},
 };
-
-export const noOperation: Partial<NodeDraft> = { type: 'n8n-nodes-base.noOp' };
 
 function named(node: Partial<NodeDraft>, name = 'Node'): NodeDraft {
 	return { typeVersion: 1, ...node, name, type: node.type! };

@@ -1,8 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Browser } from 'playwright-core';
+import { readExamples } from '../../scripts/exampleFiles';
 import { openBrowser } from '../support/browser';
+import { GATEWAYS, gatewayNamed, type GatewayName } from '../support/gateways';
 import { GatewaysInN8n, ours } from '../support/gatewaysInN8n';
-import { connectionsOf, start } from '../support/realN8n';
+import { connectionsOf, START } from '../support/realN8n';
 import { EditorPage } from './editorPage';
 
 let real: GatewaysInN8n;
@@ -12,9 +14,10 @@ let editor: EditorPage;
 beforeAll(async () => {
 	browser = await openBrowser();
 	real = await GatewaysInN8n.open();
-	for (const [name, title] of Object.entries(TITLES)) {
-		const data = real.sandbox[name as Type].credential();
-		await real.n8n.createCredential({ name: `${title} account`, type: `${name}Api`, data });
+	for (const { name, title, credential } of GATEWAYS) {
+		const data = real.sandbox[name].credential();
+		const { name: type } = credential;
+		await real.n8n.createCredential({ name: `${title} account`, type, data });
 	}
 	editor = await EditorPage.open(browser, real.n8n.url);
 });
@@ -24,8 +27,8 @@ afterAll(async () => {
 	await real?.close();
 });
 
-/** A test whose failure leaves a screenshot and the page's console behind. */
-function see(what: string, work: () => Promise<void>): void {
+/** Defines a test that keeps a screenshot and the page's console if it fails. */
+function itInEditor(what: string, work: () => Promise<void>): void {
 	it(what, async () => {
 		try {
 			await work();
@@ -36,31 +39,26 @@ function see(what: string, work: () => Promise<void>): void {
 	});
 }
 
-const guests: IDataObject[] = [
+const GUESTS: IDataObject[] = [
 	{ to: '+48 500 600 700', text: 'Zapraszamy w sobotę o 18:00' },
 	{ to: '+48 500 600 701', text: 'Zapraszamy w niedzielę o 12:00' },
 	{ to: '12345', text: 'Zapraszamy w sobotę o 18:00' },
 ];
 
-/** How the gateways are written, and their nodes called. */
-const TITLES = {
-	actio: 'ACTIO',
-	mProfi: 'mProfi',
-	mobipace: 'MOBIPACE',
-	serwerSms: 'SerwerSMS',
-} as const;
-type Type = keyof typeof TITLES;
-
-/** "Guests", one of our nodes, "Then". */
-async function workflow(type: Type, parameters: INodeParameters = {}): Promise<string> {
-	const name = TITLES[type];
+/** Creates the workflow "Guests", one of our nodes, "Then". */
+async function workflow(
+	type: GatewayName,
+	parameters: INodeParameters = {},
+	rows: IDataObject[] = GUESTS,
+): Promise<string> {
+	const { title: name, credential } = gatewayNamed(type);
 	return await real.n8n.createWorkflow({
 		name: 'Invitations',
 		nodes: [
-			{ ...start, name: 'Guests' },
+			{ ...START, name: 'Guests' },
 			ours(type, parameters, {
 				name,
-				credentials: { [`${type}Api`]: { name: `${name} account` } },
+				credentials: { [credential.name]: { name: `${name} account` } },
 			}),
 			{ name: 'Then', type: 'n8n-nodes-base.set', typeVersion: 3.4 },
 		],
@@ -68,70 +66,71 @@ async function workflow(type: Type, parameters: INodeParameters = {}): Promise<s
 			['Guests', 0, name],
 			[name, 0, 'Then'],
 		]),
-		pinData: { Guests: guests.map((json) => ({ json })) },
+		pinData: { Guests: rows.map((json) => ({ json })) },
 	});
 }
 
-const bulk = { operation: 'sendBulk', messagesFrom: 'inputFields' };
-const perItem = { to: '={{ $json.to }}', text: '={{ $json.text }}' };
+const BULK = { operation: 'sendBulk', messagesFrom: 'inputFields' };
+const PER_ITEM = { to: '={{ $json.to }}', text: '={{ $json.text }}' };
 
-describe('the nodes panel', () => {
-	see('finds the gateways by the words people look for, each with its icon', async () => {
-		await editor.openWorkflow(await workflow('mProfi', bulk));
-		const all = ['ACTIO', 'mProfi', 'MOBIPACE', 'SerwerSMS'];
-		const searches: Array<[string, string[]]> = [
-			['texting', all],
-			['send SMS', all],
-			['2FA', all],
-			['bramka SMS', ['ACTIO', 'mProfi', 'SerwerSMS', 'SMS Webhook Trigger']],
-			['ankieta', ['mProfi']],
-			['3CX', ['ACTIO']],
-			['HLR', ['SerwerSMS']],
-			['рассылка', ['MOBIPACE']],
-			['raport doręczenia', ['SMS Webhook Trigger']],
-			['sms', [...all, 'SMS Webhook Trigger']],
-		];
-		for (const [words, names] of searches) {
-			const found = await editor.searchNodes(words);
-			for (const name of names) {
-				const title = editor.page.getByText(name, { exact: true });
-				const item = found.filter({ has: title }).first();
-				await item.waitFor();
-				expect([words, name, await editor.isLoaded(item.locator('img').first())]).toEqual([
-					words,
-					name,
-					true,
-				]);
+describe('the nodes panel of n8n’s editor', () => {
+	itInEditor(
+		'finds the gateways by the words that people search for, each with its icon',
+		async () => {
+			await editor.openWorkflow(await workflow('mProfi', BULK));
+			const all = GATEWAYS.map(({ title }) => title);
+			const searches: Array<[string, string[]]> = [
+				['texting', all],
+				['send SMS', all],
+				['2FA', all],
+				['bramka SMS', ['ACTIO', 'mProfi', 'SerwerSMS', 'SMS Webhook Trigger']],
+				['ankieta', ['mProfi']],
+				['3CX', ['ACTIO']],
+				['HLR', ['SerwerSMS']],
+				['рассылка', ['MOBIPACE']],
+				['raport doręczenia', ['SMS Webhook Trigger']],
+				['sms', [...all, 'SMS Webhook Trigger']],
+			];
+			for (const [words, names] of searches) {
+				const found = await editor.searchNodes(words);
+				for (const name of names) {
+					const title = editor.page.getByText(name, { exact: true });
+					const item = found.filter({ has: title }).first();
+					await item.waitFor();
+					expect([words, name, await editor.isLoaded(item.locator('img').first())]).toEqual([
+						words,
+						name,
+						true,
+					]);
+				}
 			}
-		}
-		await editor.picture('nodes-panel');
-	});
+			await editor.picture('nodes-panel');
+		},
+	);
 });
 
-describe('the panel of a node', () => {
-	see('shows whom, what, as whom, and what a part is at this gateway', async () => {
-		for (const [type, words] of [
-			['mProfi', /153 each, at most 612/],
-			['actio', /every 60 characters/],
-			['mobipace', /Cyrillic.*70 and 67/],
-			['serwerSms', /at most 6 parts/],
-		] as const) {
-			await editor.openWorkflow(await workflow(type), TITLES[type]);
-			const hint = editor.page.getByText(words);
-			await hint.waitFor();
-			const order = (await editor.fields()).filter((label) => /^(To|Text|From)$/.test(label));
-			expect(order).toEqual(type === 'mProfi' ? ['To', 'Text'] : ['To', 'Text', 'From']);
-		}
-		await editor.picture('send');
-	});
+describe('the panel of a node in n8n’s editor', () => {
+	itInEditor(
+		'shows To, Text and From in this order, and how long a part is at this gateway',
+		async () => {
+			for (const { name, title, partsHint, parameters } of GATEWAYS) {
+				await editor.openWorkflow(await workflow(name), title);
+				const hint = editor.page.getByText(partsHint);
+				await hint.waitFor();
+				const order = (await editor.fields()).filter((label) => /^(To|Text|From)$/.test(label));
+				expect(order).toEqual('from' in parameters ? ['To', 'Text', 'From'] : ['To', 'Text']);
+			}
+			await editor.picture('send');
+		},
+	);
 
-	see('changes with resource and operation', async () => {
-		await editor.openWorkflow(await workflow('serwerSms', perItem), 'SerwerSMS');
+	itInEditor('changes with the resource and the operation', async () => {
+		await editor.openWorkflow(await workflow('serwerSms', PER_ITEM), 'SerwerSMS');
 		await editor.choose('resource', 'Number');
 		await editor.parameter('phone').waitFor();
 		expect(await editor.parameter('text').count()).toBe(0);
 		await editor.choose('operation', 'HLR');
-		await editor.page.getByText('bills every number that is checked').waitFor();
+		await editor.page.getByText('bills every number check').waitFor();
 		await editor.parameter('timeoutSeconds').waitFor();
 		await editor.choose('resource', 'Message');
 		await editor.choose('operation', 'Preview');
@@ -139,8 +138,8 @@ describe('the panel of a node', () => {
 		expect(await editor.find('node-credentials-select').count()).toBe(0);
 	});
 
-	see('offers what the account has', async () => {
-		await editor.openWorkflow(await workflow('serwerSms', perItem), 'SerwerSMS');
+	itInEditor('offers the senders of the account', async () => {
+		await editor.openWorkflow(await workflow('serwerSms', PER_ITEM), 'SerwerSMS');
 		await editor.find('rlc-mode-selector').click();
 		await editor.find('mode-list').filter({ visible: true }).click();
 		await editor.find('rlc-input').click();
@@ -151,9 +150,9 @@ describe('the panel of a node', () => {
 	});
 });
 
-describe('a credential', () => {
-	see('says what is wrong with it, and that it works once it is right', async () => {
-		await editor.openWorkflow(await workflow('mProfi', bulk), 'mProfi');
+describe('the credential dialog', () => {
+	itInEditor('explains what is wrong with a credential and confirms a correct one', async () => {
+		await editor.openWorkflow(await workflow('mProfi', BULK), 'mProfi');
 		await editor.find('node-credentials-select').click();
 		await editor.find('node-credentials-select-item-new').filter({ visible: true }).click();
 		const dialog = editor.find('editCredential-modal');
@@ -168,7 +167,7 @@ describe('a credential', () => {
 		await field('apiKey').fill(apiKey!);
 		await field('incomingApiKey').fill(incomingApiKey!);
 		await editor.find('credential-save-button', dialog).click();
-		// n8n closes it once the test went well, and tests again when it is opened.
+		// n8n closes the dialog after a successful test, and tests again when it is opened.
 		await dialog.waitFor({ state: 'hidden' });
 		await editor.find('credential-edit-button').click();
 		await dialog.getByText('Connection tested successfully').waitFor();
@@ -177,18 +176,18 @@ describe('a credential', () => {
 	});
 });
 
-describe('a run by the button', () => {
-	see('shows the result of every item', async () => {
-		await editor.openWorkflow(await workflow('mProfi', bulk));
+describe('a run with the Execute button', () => {
+	itInEditor('shows the result of every item', async () => {
+		await editor.openWorkflow(await workflow('mProfi', BULK));
 		await editor.executeWorkflow();
 		await editor.openNode('mProfi');
 		const rows = await editor.outputTable();
 		expect(
 			rows.map((row) => row.filter((cell) => /^(\d{5,}|accepted|rejected)$/.test(cell))),
 		).toEqual([
-			['48500600700', 'accepted'],
-			['48500600701', 'accepted'],
-			['12345', 'rejected'],
+			['accepted', '48500600700'],
+			['accepted', '48500600701'],
+			['rejected', '12345'],
 		]);
 		await editor.dragPanel(100);
 		await editor.picture('send-bulk');
@@ -196,26 +195,69 @@ describe('a run by the button', () => {
 		expect(real.sandbox.mProfi.messages).toHaveLength(2);
 	});
 
-	see('says in plain words what is wrong, and with which item', async () => {
-		await editor.openWorkflow(await workflow('serwerSms', perItem));
+	itInEditor('says which rows were not sent', async () => {
+		const rows = [{ ...GUESTS[0], to: '12345' }, ...GUESTS.slice(0, 2), { ...GUESTS[2], to: '' }];
+		await editor.openWorkflow(await workflow('mProfi', BULK, rows));
+		await editor.executeWorkflow();
+		await editor.openNode('mProfi');
+		const output = editor.find('output-panel');
+		await output.getByText('2 of 4 were not sent (items 0 and 3)').waitFor();
+		const table = await editor.outputTable();
+		expect(table.map(([outcome]) => outcome)).toEqual([
+			...['rejected', 'accepted', 'accepted', 'rejected'],
+		]);
+		expect(table[0]!.join()).toContain('"12345" has 5 digits');
+		await editor.dragPanel(100);
+		await editor.picture('failed-rows');
+		await editor.dragPanel(600);
+		expect(real.sandbox.mProfi.messages).toHaveLength(2);
+	});
+
+	itInEditor('explains what is wrong, and with which item', async () => {
+		await editor.openWorkflow(await workflow('serwerSms', PER_ITEM));
 		await editor.executeWorkflow();
 		await editor.openNode('SerwerSMS');
 		const message = editor.find('node-error-message');
 		await message.waitFor();
 		expect(await message.innerText()).toMatch(
-			/"12345" has 5 digits.*Write the number with \+.*\[item 2\]/,
+			/^1 of 3 items cannot be sent: item 2\. Nothing was sent\. .*"12345" has 5 digits.*Write the number with \+/,
 		);
 		expect(await editor.find('node-error-description').innerText()).toBe(
-			'Nothing was sent for this item.',
+			'n8n counts items from 0.',
 		);
 		await editor.picture('error');
-		expect(real.sandbox.serwerSms.messages).toHaveLength(2);
+		expect(real.sandbox.serwerSms.messages).toHaveLength(0);
+	});
+});
+
+describe('the notes of the examples', () => {
+	itInEditor('show their whole text, and are hardly higher than it', async () => {
+		const notes = [...readExamples()].flatMap(([file, { nodes }]) =>
+			nodes
+				.filter(({ type }) => type === 'n8n-nodes-base.stickyNote')
+				.map((note) => ({ ...note, name: file })),
+		);
+		for (const [index, note] of notes.entries()) {
+			const position: [number, number] = [(index % 6) * 900, Math.floor(index / 6) * 600];
+			notes[index] = { ...note, position };
+		}
+		await editor.openWorkflow(
+			await real.n8n.createWorkflow({
+				name: 'Notes',
+				nodes: [{ ...START, position: [0, -300] }, ...notes],
+				connections: {},
+			}),
+		);
+		const strips = await editor.stripsBelowNotes();
+		expect(strips).toHaveLength(notes.length);
+		const named = notes.map(({ name }, index) => [name, strips[index]!] as const);
+		expect(named.filter(([, strip]) => strip < 0 || strip > 32)).toEqual([]);
 	});
 });
 
 describe('the next node', () => {
-	see('is offered the fields before anything was run', async () => {
-		await editor.openWorkflow(await workflow('mProfi', bulk), 'Then');
+	itInEditor('is offered the output fields before the first run', async () => {
+		await editor.openWorkflow(await workflow('mProfi', BULK), 'Then');
 		const offered = editor.find('run-data-schema-item', editor.find('ndv-input-panel'));
 		await offered.filter({ hasText: 'messageId' }).waitFor();
 		for (const field of ['to', 'outcome', 'parts', 'failure', 'code']) {
@@ -224,9 +266,9 @@ describe('the next node', () => {
 		await editor.picture('next-node');
 	});
 
-	it('is offered them for every operation of every node, also as a tool', async () => {
+	it('is offered the output fields of every operation of every node, even as a tool', async () => {
 		const all = await real.n8n.nodeTypes('n8n-nodes-sms-gateways.');
-		// A human review has one operation, and hands on what the reviewed tool gives.
+		// A human review has one operation and passes on the output of the reviewed tool.
 		const types = all.filter(({ name }) => !name.endsWith('HitlTool'));
 		const missing: string[] = [];
 		let asked = 0;
@@ -247,7 +289,7 @@ describe('the next node', () => {
 	});
 });
 
-/** What n8n adds to every node with a credential. */
+/** n8n adds this operation to every node with a credential. */
 const CUSTOM_CALL = 'Custom API Call';
 
 function isOperation({ name }: { name: string }): boolean {

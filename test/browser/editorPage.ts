@@ -2,10 +2,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { owner } from '../../scripts/n8n/session';
+import { OWNER } from '../../scripts/n8n/session';
 import { takePicture, wantsPictures } from '../support/pictures';
 
-/** n8n's editor as a person sees it. Its elements are found by what n8n's own tests find them by. */
+/** n8n's editor as a user sees it. It finds elements by the test IDs that n8n's own tests use. */
 export class EditorPage {
 	private readonly console: string[] = [];
 
@@ -17,14 +17,14 @@ export class EditorPage {
 		page.on('console', (line) => this.console.push(`${line.type()}: ${line.text()}`));
 	}
 
-	/** Signs the owner in with the form. */
+	/** Signs in as the owner with the form. */
 	static async open(browser: Browser, url: string): Promise<EditorPage> {
 		const viewport = { width: 1200, height: 840 };
 		const context = await browser.newContext({ viewport, colorScheme: 'light', locale: 'en' });
 		const editor = new EditorPage(await context.newPage(), url);
 		await editor.page.goto(`${url}/signin`);
-		await editor.find('emailOrLdapLoginId').locator('input').fill(owner.email);
-		await editor.find('password').locator('input').fill(owner.password);
+		await editor.find('emailOrLdapLoginId').locator('input').fill(OWNER.email);
+		await editor.find('password').locator('input').fill(OWNER.password);
 		await editor.find('form-submit-button').click();
 		await editor.page.waitForURL((address) => !address.pathname.startsWith('/signin'));
 		return editor;
@@ -34,7 +34,7 @@ export class EditorPage {
 		return within.locator(`[data-test-id="${testId}"]`);
 	}
 
-	/** Opens a saved workflow; a node's panel where one is named. */
+	/** Opens a saved workflow and, if `node` is given, the panel of that node. */
 	async openWorkflow(id: string, node?: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${id}`);
 		await this.find('canvas-node').first().waitFor();
@@ -51,10 +51,10 @@ export class EditorPage {
 		await this.find('ndv').waitFor({ state: 'hidden' });
 	}
 
-	/** What the nodes panel finds. It opens by a key, as it does for whoever knows it. */
+	/** Opens the nodes panel with its shortcut and searches it. Returns the results. */
 	async searchNodes(words: string): Promise<Locator> {
 		const bar = this.find('node-creator-search-bar');
-		// The canvas listens only once it is all there.
+		// The canvas ignores keys until it has loaded.
 		while (!(await bar.isVisible())) {
 			await this.page.keyboard.press('n');
 			await this.page.waitForTimeout(1_000);
@@ -67,7 +67,7 @@ export class EditorPage {
 		return this.find(`parameter-input-${name}`);
 	}
 
-	/** Labels of the fields that are shown, in their order. */
+	/** The labels of the visible fields, in order. */
 	async fields(): Promise<string[]> {
 		const labels = this.find('node-parameters').locator('[data-test-id="input-label"]');
 		const texts = await labels.allInnerTexts();
@@ -84,7 +84,7 @@ export class EditorPage {
 		await this.find('execute-workflow-button').click();
 	}
 
-	/** The rows of the output as a table, without its head. */
+	/** The rows of the output table, without its header. */
 	async outputTable(): Promise<string[][]> {
 		const output = this.find('output-panel');
 		await this.find('radio-button-table', output).click();
@@ -95,7 +95,7 @@ export class EditorPage {
 		return texts.filter((row) => row.some((cell) => cell !== ''));
 	}
 
-	/** Moves the parameters between input and output; n8n remembers where they are. */
+	/** Moves the panel of parameters between input and output. n8n remembers its position. */
 	async dragPanel(x: number): Promise<void> {
 		const handle = (await this.find('panel-drag-button').boundingBox())!;
 		await this.page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
@@ -104,7 +104,7 @@ export class EditorPage {
 		await this.page.mouse.up();
 	}
 
-	/** Makes sure that a picture's image has come. */
+	/** Whether an image has been loaded. */
 	async isLoaded(image: Locator): Promise<boolean> {
 		await image.waitFor();
 		return await image.evaluate(async (element: unknown) => {
@@ -114,17 +114,35 @@ export class EditorPage {
 		});
 	}
 
-	/** For the README, where PICTURES=1 asks for them. */
+	/**
+	 * How many pixels of each note on the canvas are empty below its text. A negative number is what the
+	 * note cuts off.
+	 */
+	async stripsBelowNotes(): Promise<number[]> {
+		const notes = this.find('sticky');
+		await notes.locator('h2').first().waitFor();
+		return await notes.evaluateAll((all) =>
+			(all as unknown as NoteElement[]).map((note) => {
+				const { bottom, height } = note.getBoundingClientRect();
+				const text = note.querySelector('h2').parentElement.lastElementChild;
+				// The canvas may be zoomed.
+				const zoom = height / note.offsetHeight;
+				return Math.round((bottom - text.getBoundingClientRect().bottom) / zoom);
+			}),
+		);
+	}
+
+	/** Takes a picture for the README if PICTURES=1 is set. */
 	async picture(name: string): Promise<void> {
 		if (!wantsPictures) return;
 		const notices = this.page.locator('.el-notification__closeBtn');
 		for (const close of await notices.all()) await close.click();
-		// Until nothing moves any more.
+		// Wait for animations to end.
 		await this.page.waitForTimeout(1_000);
 		await takePicture(this.page, name);
 	}
 
-	/** Keeps what was to be seen when something went wrong. Gives the folder. */
+	/** Saves a screenshot and the console. Returns the folder. */
 	async keepEvidence(): Promise<string> {
 		const folder = await mkdtemp(join(tmpdir(), 'sms-gateways-browser-'));
 		await this.page.screenshot({ path: join(folder, 'page.png') });
@@ -134,4 +152,13 @@ export class EditorPage {
 		);
 		return folder;
 	}
+}
+
+/** What is read of an element in the browser. */
+interface NoteElement {
+	offsetHeight: number;
+	parentElement: NoteElement;
+	lastElementChild: NoteElement;
+	querySelector: (selector: string) => NoteElement;
+	getBoundingClientRect: () => { bottom: number; height: number };
 }

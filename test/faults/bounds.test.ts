@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
+import { GATEWAYS, titled, titledSendings, type TestedGateway } from '../support/gateways';
+import { MOBIPACE } from '../support/gateways/mobipace';
 import { FaultyLine } from './faultyLine';
-import { MOBIPACE, SUBJECTS, type Subject } from './gateways';
 import { ITEMS, Stage, type Scenario } from './scenario';
 
 const tooMany = (seconds: string): Fault => ({
@@ -11,88 +12,94 @@ const tooMany = (seconds: string): Fault => ({
 	headers: { 'retry-after': seconds },
 });
 
-const BUSY: Scenario = { words: 'busy', on: { gateway: tooMany('0'), always: true } };
-const BUSY_FOR_LONG: Scenario = { words: 'for long', on: { gateway: tooMany('31'), always: true } };
-/** The login would be what is refused. */
-const subjects = SUBJECTS.filter(({ login }) => login === null);
+const BUSY: Scenario = {
+	words: 'busy without a pause',
+	on: { gateway: tooMany('0'), always: true },
+};
+const BUSY_FOR_LONG: Scenario = {
+	words: 'busy for long',
+	on: { gateway: tooMany('31'), always: true },
+};
+/** At a gateway with a login, the fault would hit the login instead of the message. */
+const withoutLogin = GATEWAYS.filter(({ login }) => login === null);
+const withLogin = GATEWAYS.filter(({ login }) => login !== null);
 
 const stage = new Stage();
-const nobody = new Map<string, Awaited<ReturnType<typeof callNobody>>>();
-/** About 75 seconds, in which the others are at work. */
-let stay104: ReturnType<typeof stayBusy>;
-let endlessLogin: ReturnType<typeof logInForEver>;
+const withoutListener = new Map<string, Awaited<ReturnType<typeof sendWithoutListener>>>();
+/** This takes about 75 seconds, so it runs at the same time as the others. */
+let busy104: ReturnType<typeof stayBusy>;
+const endlessLogins = new Map<string, ReturnType<typeof sendWithEndlessLogin>>();
 beforeAll(async () => {
-	stay104 = stayBusy();
-	endlessLogin = logInForEver();
+	busy104 = stayBusy();
+	for (const gateway of withLogin) endlessLogins.set(gateway.name, sendWithEndlessLogin(gateway));
 	await Promise.all([
-		stage.playAll(subjects, () => [BUSY, BUSY_FOR_LONG]),
-		...SUBJECTS.map(async (subject) => nobody.set(subject.name, await callNobody(subject))),
+		stage.playAll(withoutLogin, () => [BUSY, BUSY_FOR_LONG]),
+		...GATEWAYS.map(async (gateway) =>
+			withoutListener.set(gateway.name, await sendWithoutListener(gateway)),
+		),
 	]);
 }, 300_000);
 
-const cases = subjects.flatMap((subject) =>
-	(['send', 'sendBulk'] as const).map((operation) => [subject.title, operation, subject] as const),
-);
+const cases = titledSendings(withoutLogin);
 
-describe.each(cases)('%s, %s: a gateway that always refuses', (_, operation, subject) => {
-	it('is asked three times, and then nothing is claimed to have been sent', () => {
-		const { outcomes, taken, requests } = stage.of(subject, operation, BUSY);
+describe.each(cases)('%s, when it always refuses %s', (_, operation, gateway) => {
+	it('is tried three times, and then every message is reported as not sent', () => {
+		const { outcomes, taken, requests } = stage.of(gateway, operation, BUSY);
 		expect(outcomes).toEqual(new Array(ITEMS).fill('rejected'));
 		expect(taken).toEqual(new Array(ITEMS).fill(0));
 		expect(requests.filter(({ isFirst }) => isFirst)).toHaveLength(3);
 	});
 
-	it('is not asked again where it wants a longer pause than half a minute', () => {
-		const { outcomes, failures, requests } = stage.of(subject, operation, BUSY_FOR_LONG);
+	it('is not tried again if it asks for a pause of more than half a minute', () => {
+		const { outcomes, failures, requests } = stage.of(gateway, operation, BUSY_FOR_LONG);
 		expect(outcomes).toEqual(new Array(ITEMS).fill('rejected'));
 		expect(requests.filter(({ isFirst }) => isFirst)).toHaveLength(1);
 		expect(failures[0]).toMatchObject({
 			code: 'tooManyRequests',
-			message: expect.stringContaining('It asks for 31 s of pause') as string,
+			message: expect.stringContaining('It asks you to wait 31 s') as string,
 		});
 	});
 });
 
-describe.each(SUBJECTS.map((subject) => [subject.title, subject] as const))('%s', (_, subject) => {
-	it('rejects all where nobody listens, and lets a later execution send', () => {
-		const { outcomes, codes, taken, takenLater } = nobody.get(subject.name)!;
+describe.each(titled(GATEWAYS))('%s', (_, gateway) => {
+	it('has every message rejected while it is down, and a later execution can send them', () => {
+		const { outcomes, codes, taken, takenLater } = withoutListener.get(gateway.name)!;
 		expect(outcomes).toEqual(['rejected', 'rejected']);
 		expect(codes).toEqual(['unreachable', 'unreachable']);
 		expect(taken).toEqual([]);
-		expect(takenLater).toEqual([subject.number(0), subject.number(1)]);
+		expect(takenLater).toEqual([gateway.number(0), gateway.number(1)]);
 	});
 });
 
-it('MOBIPACE is asked nine times while it works on another request of the account', async () => {
-	const { outcomes, codes, requests } = await stay104;
+it('MOBIPACE is tried nine times while it works on another request of the account', async () => {
+	const { outcomes, codes, requests } = await busy104;
 	expect(outcomes).toEqual(['rejected']);
 	expect(codes).toEqual(['104']);
 	expect(requests).toBe(9);
 }, 300_000);
 
-it('a login whose answer never ends is given up, and nothing is claimed to have been sent', async () => {
-	const { outcomes, taken } = await endlessLogin;
-	expect(outcomes).toEqual(['accepted']);
-	expect(taken).toEqual([MOBIPACE.number(0)]);
-}, 300_000);
+if (withLogin.length > 0) {
+	it.each(titled(withLogin))(
+		'%s: the node gives up a login whose answer never ends, and logs in again to send',
+		async (_, gateway) => {
+			const { outcomes, taken } = await endlessLogins.get(gateway.name)!;
+			expect(outcomes).toEqual(['accepted']);
+			expect(taken).toEqual([gateway.number(0)]);
+		},
+		300_000,
+	);
+}
 
-/** A minute, which no gateway takes for a full batch; SerwerSMS asks for 60 s and more. */
-it.each([
-	['mProfi', 60_000],
-	['ACTIO', 60_000],
-	['SerwerSMS', 180_000],
-	['MOBIPACE', 60_000],
-])('%s may take %i ms for its answer', async (title, ms) => {
-	const subject = SUBJECTS.find((one) => one.title === title)!;
-	const line = await FaultyLine.open(subject);
+it.each(titled(GATEWAYS))('%s has as much time to answer as it needs', async (_, gateway) => {
+	const line = await FaultyLine.open(gateway);
 	const times = new Set<number>();
 	line.patience = ({ timeoutMs }) => {
 		times.add(timeoutMs);
 		return timeoutMs;
 	};
-	await line.run(line.setup('send', [{ to: subject.number(0), text: 'x' }]));
+	await line.run(line.setup('send', [{ to: gateway.number(0), text: 'x' }]));
 	await line.close();
-	expect([...times]).toEqual([ms]);
+	expect([...times]).toEqual([gateway.timeoutMs]);
 });
 
 async function stayBusy() {
@@ -105,40 +112,40 @@ async function stayBusy() {
 	);
 	const requests = line.proxy.requests.filter(({ path }) => /\/Send$/.test(path)).length;
 	await line.close();
-	return { ...seen(outputs[0]!), requests };
+	return { ...outcomesAndCodes(outputs[0]!), requests };
 }
 
-async function logInForEver() {
-	const line = await FaultyLine.open(MOBIPACE);
+async function sendWithEndlessLogin(gateway: TestedGateway) {
+	const line = await FaultyLine.open(gateway);
 	line.patience = () => 3_000;
 	line.proxy.fail({ kind: 'drip', pieces: 1_000_000, everyMs: 1, finishes: false });
-	const items = [{ to: MOBIPACE.number(0), text: 'x' }];
+	const items = [{ to: gateway.number(0), text: 'x' }];
 	const { outputs } = await line.run(
 		line.setup('send', items, {}, { onError: 'continueRegularOutput' }),
 	);
 	const { taken } = line;
 	await line.close();
-	return { ...seen(outputs[0]!), taken };
+	return { ...outcomesAndCodes(outputs[0]!), taken };
 }
 
-function seen(outputs: IDataObject[]) {
+function outcomesAndCodes(outputs: IDataObject[]) {
 	return {
 		outcomes: outputs.map(({ outcome }) => outcome),
 		codes: outputs.map(({ failure }) => (failure as { code: string } | undefined)?.code),
 	};
 }
 
-async function callNobody(subject: Subject) {
-	const line = await FaultyLine.open(subject);
+async function sendWithoutListener(gateway: TestedGateway) {
+	const line = await FaultyLine.open(gateway);
 	try {
-		const items = [0, 1].map((index) => ({ to: subject.number(index), text: 'x' }));
+		const items = [0, 1].map((index) => ({ to: gateway.number(index), text: 'x' }));
 		const setup = line.setup('send', items, {}, { onError: 'continueRegularOutput' });
 		line.proxy.stopListening();
 		const { outputs } = await line.run(setup);
 		const taken = line.taken;
 		await line.proxy.listenAgain();
 		await line.run(setup);
-		return { ...seen(outputs[0]!), taken, takenLater: line.taken };
+		return { ...outcomesAndCodes(outputs[0]!), taken, takenLater: line.taken };
 	} finally {
 		await line.close();
 	}

@@ -1,60 +1,58 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { Credentials } from '../support/credentials';
-import { retryExecution, runNode, type Result, type Setup } from '../support/engine';
+import { retryCrashed, retryExecution, runNode, type Result, type Setup } from '../support/engine';
 import { FaultProxy } from '../support/faultProxy';
-import type { Patience, SandboxGateway, Sending, Subject } from './gateways';
+import type { SandboxGateway, Sending, TestedGateway } from '../support/gateways';
+import { storedCredential, type Patience } from '../support/gateways/gateway';
 
-/** Longer than anything takes on this machine, however busy it is. */
+/** Longer than any answer takes on a busy machine. */
 export const LONG_MS = 60_000;
 
-/** A gateway of the sandbox at the end of a line that can break, and its node on n8n's engine. */
+/** A sandbox gateway behind a connection that can break, and its node on n8n's engine. */
 export class FaultyLine {
 	readonly credentials: Credentials;
 	/** How long a request waits for its answer. */
 	patience: Patience = () => LONG_MS;
 
 	private constructor(
-		readonly subject: Subject,
+		readonly tested: TestedGateway,
 		readonly gateway: SandboxGateway,
 		readonly proxy: FaultProxy,
 	) {
-		const { name, properties } = subject.credential;
-		const defaults = Object.fromEntries(
-			properties.map((property) => [property.name, property.default as string]),
-		);
-		const stored = { ...defaults, ...gateway.credential(), baseUrl: proxy.url };
-		this.credentials = new Credentials([subject.credential], { [name]: stored });
+		const { credential } = tested;
+		const stored = { ...storedCredential(tested, gateway), baseUrl: proxy.url };
+		this.credentials = new Credentials([credential], { [credential.name]: stored });
 	}
 
-	/** `isStrict`: the gateway takes nothing under a reference that was used. */
-	static async open(subject: Subject, isStrict = false): Promise<FaultyLine> {
-		const gateway = subject.create(isStrict);
+	/** `isStrict`: the gateway refuses a reference that was used before, if it has that option. */
+	static async open(tested: TestedGateway, isStrict = false): Promise<FaultyLine> {
+		const gateway = tested.create(isStrict ? tested.strict : undefined);
 		await gateway.open('127.0.0.1', 0);
-		return new FaultyLine(subject, gateway, await FaultProxy.open(gateway.url));
+		return new FaultyLine(tested, gateway, await FaultProxy.open(gateway.url));
 	}
 
-	/** The recipients the gateway took messages for, as digits. */
+	/** The recipients of the messages that the gateway took, as digits. */
 	get taken(): string[] {
-		return this.subject.taken(this.gateway);
+		return this.tested.taken(this.gateway).map(({ to }) => to);
 	}
 
-	/** `settings`: of the node, such as On Error. */
+	/** `settings` are those of the node, such as On Error. */
 	setup(
 		operation: Sending,
 		items: IDataObject[],
 		parameters: INodeParameters = {},
 		settings: Partial<INode> = {},
 	): Setup {
-		const { subject, credentials } = this;
+		const { tested, credentials } = this;
 		const content =
 			operation === 'send'
 				? { to: '={{ $json.to }}', text: '={{ $json.text }}' }
 				: { messagesFrom: 'inputFields', toField: 'to', textField: 'text', referenceField: '' };
 		return {
-			type: subject.node((request) => this.patience(request)),
+			type: tested.nodeWith((request) => this.patience(request)),
 			parameters: {
 				...{ resource: 'message', operation },
-				...subject.parameters,
+				...tested.parameters,
 				...content,
 				...parameters,
 			},
@@ -64,21 +62,26 @@ export class FaultyLine {
 		};
 	}
 
-	/** Runs the node, and waits until nothing is on its way any more. */
-	async run(setup: Setup): Promise<Result> {
-		return await this.settled(runNode(setup));
+	/** Runs the node and waits until no request is under way. */
+	async run(setup: Setup, signal?: AbortSignal): Promise<Result> {
+		return await this.settled(runNode(setup, signal));
 	}
 
-	/** The same for a retry of a failed execution from n8n's list. */
+	/** Retries a failed execution from n8n's list, and waits in the same way. */
 	async retry(setup: Setup, failed: Result): Promise<Result> {
 		return await this.settled(retryExecution(setup, failed));
 	}
 
-	/** As it was when it was opened, the session of the credential included. */
+	/** Retries an execution of which n8n has only saved the token, and waits in the same way. */
+	async retryCrashed(setup: Setup, killed: Result, signal?: AbortSignal): Promise<Result> {
+		return await this.settled(retryCrashed(setup, killed, signal));
+	}
+
+	/** Restores the initial state and forgets the session of the credential. */
 	reset(): void {
 		this.gateway.reset();
 		this.proxy.reset();
-		const stored = this.credentials.stored[this.subject.credential.name]!;
+		const stored = this.credentials.stored[this.tested.credential.name]!;
 		if ('sessionId' in stored) stored.sessionId = '';
 	}
 

@@ -3,59 +3,64 @@ import { sideBySide } from '../../nodes/shared/gateway/sideBySide';
 import type { Fault } from '../../sandbox';
 import type { Result } from '../support/engine';
 import type { LineFault } from '../support/faultProxy';
+import { SENDINGS, type Sending, type TestedGateway } from '../support/gateways';
+import { isLookup } from '../support/gateways/gateway';
 import { FaultyLine, LONG_MS } from './faultyLine';
-import type { Sending, Subject } from './gateways';
 
-/** How long the client waits for an answer that will come too late, or never. */
+/** The time-out of a request whose answer comes too late or never. */
 export const SHORT_MS = 5_000;
 
-/** So many run side by side: they mostly wait, but a request has to arrive within `SHORT_MS`. */
-const AT_ONCE = 30;
+/** How many scenarios run side by side. They mostly wait, but each must not miss `SHORT_MS`. */
+const CONCURRENT = 30;
 
 export interface Scenario {
+	/** What goes wrong, as a part of the test's name. */
 	words: string;
-	/** What befalls the first request that sends; or every one. */
+	/** The fault of the first request that sends. With `always`, every request has it. */
 	on: { line: LineFault } | { gateway: Fault; always?: boolean };
-	/** The time of that request is up before an answer comes. */
+	/** Whether the request times out before an answer arrives. */
 	isLong?: boolean;
 }
 
 /** What the gateway received and what the user sees. */
 export interface Observation {
 	result: Result;
-	/** By item. */
+	/** The outcome of each item. */
 	outcomes: unknown[];
 	failures: Array<{ code: string; message: string } | undefined>;
 	/** How often the gateway took each message. */
 	taken: number[];
-	/** The requests that reached the line, in order. */
+	/** The requests that left the node, in order. */
 	requests: Array<{ body: string; isFirst: boolean; isAsking: boolean; atMs: number }>;
 }
 
-/** Items of a bulk go two by two; with `send` each goes alone. */
 export const ITEMS = 4;
-export const HIT = { send: 1, sendBulk: 2 } as const;
 
-/** Lets the first request of a run meet its fate; the node continues on errors. */
+/** How many items are in the first request: in Send Bulk two, if the gateway allows it. */
+export function itemsPerRequest({ isOnePerRequest }: TestedGateway, operation: Sending): number {
+	return operation === 'sendBulk' && !isOnePerRequest ? 2 : 1;
+}
+
+/** Runs the node with On Error = Continue and lets the first request that sends fail. */
 export async function play(
-	subject: Subject,
+	gateway: TestedGateway,
 	operation: Sending,
 	{ on, isLong }: Scenario,
 ): Promise<Observation> {
-	const line = await FaultyLine.open(subject);
+	const line = await FaultyLine.open(gateway);
 	try {
-		const numbers = Array.from({ length: ITEMS }, (_, index) => subject.number(index));
+		const numbers = Array.from({ length: ITEMS }, (_, index) => gateway.number(index));
 		const [first] = numbers as [string];
 		const items = numbers.map((to) => ({ to, text: 'Paczka w drodze' }));
 		let calls = 0;
-		line.patience = ({ body }) => {
-			const isHit = JSON.stringify(body).includes(first) && calls++ === 0;
+		line.patience = ({ headers, body }) => {
+			const isHit = JSON.stringify([headers, body]).includes(first) && calls++ === 0;
 			return isHit && isLong ? SHORT_MS : LONG_MS;
 		};
 		const requests: Observation['requests'] = [];
-		line.proxy.choose = ({ path, body }) => {
-			const isFirst = body.includes(first);
-			const isAsking = subject.asking?.test(path) ?? false;
+		line.proxy.choose = ({ path, body, content }) => {
+			const isFirst = content.includes(first);
+			const isAsking = isLookup(gateway, path);
 			const isHit = isFirst && !requests.some((request) => request.isFirst);
 			requests.push({ body, isFirst, isAsking, atMs: Date.now() });
 			return isHit && 'line' in on ? on.line : null;
@@ -82,30 +87,30 @@ export async function play(
 	}
 }
 
-/** What came of all scenarios, by gateway, operation and words. */
+/** The observations of all scenarios, by gateway, operation and words. */
 export class Stage {
 	private readonly observations = new Map<string, Observation>();
 
 	async playAll(
-		subjects: readonly Subject[],
-		scenariosOf: (subject: Subject) => readonly Scenario[],
+		gateways: readonly TestedGateway[],
+		scenariosOf: (gateway: TestedGateway) => readonly Scenario[],
 	): Promise<void> {
-		const plays = subjects.flatMap((subject) =>
-			scenariosOf(subject).flatMap((scenario) =>
-				(['send', 'sendBulk'] as const).map((operation) => ({ subject, scenario, operation })),
+		const plays = gateways.flatMap((gateway) =>
+			scenariosOf(gateway).flatMap((scenario) =>
+				SENDINGS.map((operation) => ({ gateway, scenario, operation })),
 			),
 		);
-		await sideBySide(plays, AT_ONCE, async ({ subject, scenario, operation }) => {
-			const key = keyOf(subject, operation, scenario);
-			this.observations.set(key, await play(subject, operation, scenario));
+		await sideBySide(plays, CONCURRENT, async ({ gateway, scenario, operation }) => {
+			const key = keyOf(gateway, operation, scenario);
+			this.observations.set(key, await play(gateway, operation, scenario));
 		});
 	}
 
-	of(subject: Subject, operation: Sending, scenario: Scenario): Observation {
-		return this.observations.get(keyOf(subject, operation, scenario))!;
+	of(gateway: TestedGateway, operation: Sending, scenario: Scenario): Observation {
+		return this.observations.get(keyOf(gateway, operation, scenario))!;
 	}
 }
 
-function keyOf({ name }: Subject, operation: Sending, { words }: Scenario): string {
+function keyOf({ name }: TestedGateway, operation: Sending, { words }: Scenario): string {
 	return [name, operation, words].join();
 }

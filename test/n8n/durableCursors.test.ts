@@ -1,8 +1,11 @@
 import { GatewaysInN8n } from '../support/gatewaysInN8n';
-import { emitted, listenIn, notSoon, often, twoMorePolls } from '../support/polling';
+import { emitted, listenIn, notSoon, EVERY_FIVE_SECONDS, twoMorePolls } from '../support/polling';
 
-/** n8n's scheduler in its database, with cursors of its own for polls. Off by default in n8n 2.40. */
-const durable = {
+/**
+ * Settings for n8n's scheduler in the database, which keeps its own cursors of polls. n8n 2.40 has
+ * it off by default.
+ */
+const SCHEDULER_SETTINGS = {
 	N8N_SCHEDULER_ENABLED: 'true',
 	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
 	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
@@ -12,27 +15,27 @@ const durable = {
 
 let real: GatewaysInN8n;
 beforeAll(async () => {
-	real = await GatewaysInN8n.open({}, durable);
+	real = await GatewaysInN8n.open({}, SCHEDULER_SETTINGS);
 });
 beforeEach(() => gateway().reset());
 afterAll(async () => await real?.close());
 
 const gateway = () => real.sandbox.serwerSms;
-const incoming = { event: 'incomingMessage', types: ['nd'] };
+const INCOMING = { event: 'incomingMessage', types: ['nd'] };
 const arrive = (text: string) => gateway().receive({ phone: '+48500600700', text, type: 'nd' });
 
-it('emits what comes in between activation and the first scheduled poll', async () => {
+it('the trigger emits a message that arrives between activation and the first scheduled poll', async () => {
 	arrive('before it was activated');
-	const id = await listenIn(real, 'serwerSms', incoming, notSoon());
-	// Nothing but the poll at activation.
+	const id = await listenIn(real, 'serwerSms', INCOMING, notSoon());
+	// This is the poll at activation.
 	expect(gateway().requests).toHaveLength(1);
 	arrive('before the first scheduled poll');
 	expect(await emitted(real, id, 1)).toEqual(['before the first scheduled poll']);
 	await real.n8n.deactivate(id);
 });
 
-it('starts anew when it was switched off and on again', async () => {
-	const id = await listenIn(real, 'serwerSms', incoming, often);
+it('the trigger does not emit messages that arrived while the workflow was inactive', async () => {
+	const id = await listenIn(real, 'serwerSms', INCOMING, EVERY_FIVE_SECONDS);
 	arrive('on');
 	expect(await emitted(real, id, 1)).toEqual(['on']);
 	await real.n8n.deactivate(id);
@@ -43,10 +46,10 @@ it('starts anew when it was switched off and on again', async () => {
 	await real.n8n.deactivate(id);
 });
 
-// Polls at every fifth second would pile up while n8n is down, and n8n would then make all of them
-// at once, each with the cursor from before. A user's polls are a minute apart.
-it('goes on after n8n was killed before the first scheduled poll', async () => {
-	const id = await listenIn(real, 'serwerSms', incoming, notSoon());
+// With a poll every five seconds, polls would pile up while n8n is down. n8n would then make all of
+// them at once, each with the old cursor. A user's polls are at least a minute apart.
+it('the trigger continues after n8n was killed before the first scheduled poll', async () => {
+	const id = await listenIn(real, 'serwerSms', INCOMING, notSoon());
 	arrive('while it was on');
 	await real.n8n.kill();
 	arrive('while n8n was down');

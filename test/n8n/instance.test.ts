@@ -14,7 +14,7 @@ import { node24 } from '../../scripts/n8n/node';
 import { packAndInstall } from '../../scripts/n8n/package';
 import type { NodeDraft } from '../../scripts/n8n/workflow';
 
-const start: NodeDraft = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
+const START: NodeDraft = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 };
 
 const webhook = (path: string): NodeDraft => ({
 	name: 'Webhook',
@@ -41,7 +41,7 @@ const chain = (...names: string[]) =>
 			]),
 	);
 
-describe('a real n8n', () => {
+describe('N8n, which controls a real n8n', () => {
 	let n8n: N8n;
 	let gateway: Server;
 	let gatewayUrl: string;
@@ -69,7 +69,7 @@ describe('a real n8n', () => {
 		answer = { status: 200, afterMs: 0 };
 	});
 
-	it('executes a workflow by hand and shows each node’s items', async () => {
+	it('executes a workflow by hand and returns the items of each node', async () => {
 		const set: NodeDraft = {
 			name: 'Set',
 			type: 'n8n-nodes-base.set',
@@ -78,7 +78,7 @@ describe('a real n8n', () => {
 		};
 		const id = await n8n.createWorkflow({
 			name: 'By hand',
-			nodes: [start, set],
+			nodes: [START, set],
 			connections: chain('Start', 'Set'),
 		});
 		const execution = await n8n.run(id);
@@ -96,13 +96,13 @@ describe('a real n8n', () => {
 		await expect(n8n.workflow(id)).rejects.toThrow('HTTP 404');
 	});
 
-	it('uses a credential by its name, and retries a failed execution', async () => {
+	it('finds a credential by its name and retries a failed execution', async () => {
 		const type = 'httpBearerAuth';
 		await n8n.createCredential({ name: 'Local', type, data: { token: 'very-secret' } });
 		const id = await n8n.createWorkflow({
 			name: 'Request',
 			nodes: [
-				start,
+				START,
 				request(gatewayUrl, {
 					parameters: {
 						url: gatewayUrl,
@@ -130,7 +130,7 @@ describe('a real n8n', () => {
 		answer.afterMs = 20_000;
 		const id = await n8n.createWorkflow({
 			name: 'Slow',
-			nodes: [start, request(gatewayUrl)],
+			nodes: [START, request(gatewayUrl)],
 			connections: chain('Start', 'Request'),
 		});
 		const executionId = await n8n.startRun(id);
@@ -138,14 +138,14 @@ describe('a real n8n', () => {
 		expect((await n8n.waitForExecution(executionId)).status).toBe('canceled');
 	});
 
-	it('asks for one execution, whichever others there are', async () => {
+	it('finds the summary of one execution among others', async () => {
 		answer.afterMs = 20_000;
 		const waiting = await n8n.createWorkflow({
 			name: 'Waiting',
-			nodes: [start, request(gatewayUrl)],
+			nodes: [START, request(gatewayUrl)],
 			connections: chain('Start', 'Request'),
 		});
-		const quick = await n8n.createWorkflow({ name: 'Quick', nodes: [start], connections: {} });
+		const quick = await n8n.createWorkflow({ name: 'Quick', nodes: [START], connections: {} });
 		const first = await n8n.run(quick);
 		const executionId = await n8n.startRun(waiting);
 		const last = await n8n.run(quick);
@@ -157,18 +157,9 @@ describe('a real n8n', () => {
 		await n8n.stopExecution(executionId);
 	});
 
-	it('refuses a port that is taken', async () => {
+	it('does not start on a port that is in use', async () => {
 		const port = Number(new URL(n8n.url).port);
 		await expect(N8n.start({ port })).rejects.toThrow('EADDRINUSE');
-	});
-
-	it('imports workflow files', async () => {
-		const folder = await mkdtemp(join(tmpdir(), 'workflows-'));
-		const workflow = { name: 'From a file', nodes: [start], connections: {} };
-		await writeFile(join(folder, 'one.json'), JSON.stringify(workflow));
-		const ids = await n8n.importAll(folder);
-		await rm(folder, { recursive: true });
-		expect((await n8n.workflow(ids.get('From a file') ?? '')).nodes).toHaveLength(1);
 	});
 
 	it('tests a credential as the panel does', async () => {
@@ -182,7 +173,7 @@ describe('a real n8n', () => {
 		expect((await n8n.testCredential(credential)).status).toBe('OK');
 	});
 
-	it('publishes changes only when told to, and says why a workflow cannot be active', async () => {
+	it('publishes changes only on activation, and reports why a workflow cannot be activated', async () => {
 		const id = await n8n.createWorkflow({ name: 'Hook', nodes: [webhook('a')], connections: {} });
 		await n8n.activate(id);
 		await n8n.updateWorkflow(id, { nodes: [webhook('b')] });
@@ -195,11 +186,11 @@ describe('a real n8n', () => {
 		await n8n.deactivate(id);
 		expect(await status('b')).toBe(404);
 
-		const idle = await n8n.createWorkflow({ name: 'Idle', nodes: [start], connections: {} });
+		const idle = await n8n.createWorkflow({ name: 'Idle', nodes: [START], connections: {} });
 		await expect(n8n.activate(idle)).rejects.toThrow('trigger');
 	});
 
-	it('has active workflows again after a restart, also after a crash', async () => {
+	it('runs active workflows again after a restart, even after a crash', async () => {
 		const schedule: NodeDraft = {
 			name: 'Schedule',
 			type: 'n8n-nodes-base.scheduleTrigger',
@@ -223,7 +214,7 @@ describe('a real n8n', () => {
 		await n8n.deactivate(id);
 	});
 
-	it('says why a trigger cannot start', async () => {
+	it('reports why a trigger cannot start', async () => {
 		const nodes = [{ name: 'Poll', type: 'n8n-nodes-throw-away.poll', typeVersion: 1 }];
 		const id = await n8n.createWorkflow({ name: 'Polls', nodes, connections: {} });
 		await expect(n8n.activate(id)).rejects.toThrow('No such account');
@@ -238,7 +229,7 @@ describe('a real n8n', () => {
 	});
 });
 
-it('leaves nothing behind when the process that started it is killed', async () => {
+it('spawnGuarded leaves no process behind when the parent process is killed', async () => {
 	const guarded = join(__dirname, '../../scripts/n8n/guarded.ts');
 	const program = `
 		const { spawnGuarded } = require(${JSON.stringify(guarded)});
@@ -250,14 +241,14 @@ it('leaves nothing behind when the process that started it is killed', async () 
 	const [text] = (await once(parent.stdout, 'data')) as [Buffer];
 	const pid = Number(String(text));
 	expect(groupIsAlive(pid)).toBe(true);
-	// The guard needs an instant to start; a pipe that has ended by then has ended all the same.
+	// The guard may still be starting. It also notices a pipe that ended before that.
 	parent.kill('SIGKILL');
 	await once(parent, 'close');
 	for (let i = 0; i < 100 && groupIsAlive(pid); i++) await sleep(100);
 	expect(groupIsAlive(pid)).toBe(false);
 });
 
-/** A community package with one trigger, which refuses to start. */
+/** Installs a community package with a trigger that fails to start. */
 async function installThrowAwayPackage(userFolder: string): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'package-'));
 	const node = `

@@ -1,5 +1,5 @@
 import { errorOf, outputOf } from '../../scripts/n8n/executions';
-import { GatewaysInN8n, ours, outcomes, WRONG } from '../support/gatewaysInN8n';
+import { GatewaysInN8n, ours, outcomes, WRONG_SECRET } from '../support/gatewaysInN8n';
 
 let real: GatewaysInN8n;
 beforeAll(async () => {
@@ -9,11 +9,12 @@ beforeAll(async () => {
 afterAll(async () => await real?.close());
 
 const gateway = () => real.sandbox.mobipace;
-const balance = { resource: 'account', operation: 'getBalance' };
-const bulk = {
+const BALANCE = { resource: 'account', operation: 'getBalance' };
+const BULK = {
 	resource: 'message',
 	operation: 'sendBulk',
 	from: 'SHOP',
+	country: 'RU',
 	messagesFrom: 'inputFields',
 	toField: 'to',
 	textField: 'text',
@@ -29,8 +30,8 @@ const taken = (items: Array<{ to: string }>) => {
 	return gateway().messages.filter(({ recipient }) => wanted.has(recipient)).length;
 };
 
-it('logs in once for many executions, also after a restart of n8n', async () => {
-	const id = await real.save('mobipace', balance);
+it('the MOBIPACE node logs in once for many executions, even across a restart of n8n', async () => {
+	const id = await real.save('mobipace', BALANCE);
 	for (let i = 0; i < 10; i++) expect((await real.n8n.run(id)).status).toBe('success');
 	expect(gateway().logins).toBe(1);
 	await real.n8n.restart();
@@ -42,39 +43,39 @@ it('logs in once for many executions, also after a restart of n8n', async () => 
 	expect(gateway().logins).toBe(1);
 });
 
-it('sends 25,000 messages in two requests', async () => {
+it('the MOBIPACE node sends 25,000 messages in two requests', async () => {
 	const items = people(25_000);
 	const before = gateway().requests.filter(({ path }) => path === '/v3/Send').length;
-	const execution = await real.run('mobipace', bulk, items);
+	const execution = await real.run('mobipace', BULK, items);
 	expect(execution.status).toBe('success');
 	expect(gateway().requests.filter(({ path }) => path === '/v3/Send').length - before).toBe(2);
 	expect(outcomes(execution).filter((outcome) => outcome === 'accepted')).toHaveLength(25_000);
 	expect(taken(items)).toBe(25_000);
 });
 
-it('renews a session that ends in the middle of a bulk, and sends nothing twice', async () => {
+it('the MOBIPACE node renews a session that ends in the middle of Send Bulk and sends nothing twice', async () => {
 	const items = people(30, 30_000);
 	gateway().refuse(103, { path: '/Send', skip: 1 });
-	const execution = await real.run('mobipace', { ...bulk, options: { batchSize: 10 } }, items);
+	const execution = await real.run('mobipace', { ...BULK, options: { batchSize: 10 } }, items);
 	expect(outcomes(execution)).toEqual(Array(30).fill('accepted'));
 	expect(taken(items)).toBe(30);
 	expect(gateway().logins).toBe(2);
 });
 
-it('finds out what became of a batch whose answer was lost', async () => {
+it('the MOBIPACE node finds out what happened to a batch if its answer was lost', async () => {
 	const items = people(50, 40_000);
 	gateway().fault({ kind: 'dropAfter', path: '/Send' });
-	const execution = await real.run('mobipace', bulk, items);
+	const execution = await real.run('mobipace', BULK, items);
 	expect(outcomes(execution)).toEqual(Array(50).fill('accepted'));
 	expect(taken(items)).toBe(50);
 });
 
-it('waits out 104 when two executions use the account at once', async () => {
+it('the MOBIPACE node waits and tries again after code 104, when two executions use the account at once', async () => {
 	gateway().busyMs = 100;
 	const [first, second] = [people(5, 50_000), people(5, 60_000)];
 	const executions = await Promise.all([
-		real.run('mobipace', bulk, first),
-		real.run('mobipace', bulk, second),
+		real.run('mobipace', BULK, first),
+		real.run('mobipace', BULK, second),
 	]);
 	gateway().busyMs = 0;
 	expect(executions.flatMap((execution) => outcomes(execution))).toEqual(
@@ -82,19 +83,19 @@ it('waits out 104 when two executions use the account at once', async () => {
 	);
 	expect(gateway().mostAtOnce).toBe(1);
 	gateway().busy(3);
-	expect(outcomes(await real.run('mobipace', bulk, people(2, 70_000)))).toEqual([
+	expect(outcomes(await real.run('mobipace', BULK, people(2, 70_000)))).toEqual([
 		'accepted',
 		'accepted',
 	]);
 });
 
-it('follows messages to every end', async () => {
+it('the MOBIPACE node waits for every kind of final status', async () => {
 	const items = ['200', '101', '102', '103', '104', '009'].map((end) => ({
 		to: `79110999${end}`,
 		text: 'x',
 		ref: `end-${end}`,
 	}));
-	await real.run('mobipace', { ...bulk, referenceField: 'ref' }, items);
+	await real.run('mobipace', { ...BULK, referenceField: 'ref' }, items);
 	const wait = {
 		resource: 'message',
 		operation: 'waitForDelivery',
@@ -112,16 +113,16 @@ it('follows messages to every end', async () => {
 	]);
 });
 
-it('estimates a price without sending', async () => {
+it('the MOBIPACE node estimates the price without sending', async () => {
 	const before = gateway().messages.length;
-	const execution = await real.run('mobipace', { ...bulk, operation: 'estimatePrice' }, people(10));
+	const execution = await real.run('mobipace', { ...BULK, operation: 'estimatePrice' }, people(10));
 	expect(outputOf(execution, 'Node')).toEqual([
 		expect.objectContaining({ messageCount: 10, totalPrice: 25 }),
 	]);
 	expect(gateway().messages).toHaveLength(before);
 });
 
-it('raises the alarm once when the balance falls below the threshold', async () => {
+it('the MOBIPACE trigger starts the workflow once when the balance falls below the threshold', async () => {
 	const pollTimes = {
 		item: Array.from({ length: 12 }, (_, i) => ({
 			mode: 'custom',
@@ -147,36 +148,36 @@ it('raises the alarm once when the balance falls below the threshold', async () 
 	gateway().balance = before;
 });
 
-it('tests the credential as the panel does, and says in plain words what is wrong', async () => {
+it('the MOBIPACE node tests a credential as the panel does and explains what is wrong', async () => {
 	const data = gateway().credential();
-	// As the panel does: it saves before it tests, and n8n can only then keep the session.
-	const test = async (others: object) => {
-		const credential = { name: 'x', type: 'mobipaceApi', data: { ...data, ...others } };
+	// The panel saves a credential before it tests it. Only then can n8n keep the session.
+	const test = async (changes: object) => {
+		const credential = { name: 'x', type: 'mobipaceApi', data: { ...data, ...changes } };
 		return await real.n8n.testCredential(await real.n8n.createCredential(credential));
 	};
 	expect(await test({})).toMatchObject({ status: 'OK' });
-	expect(await test({ password: WRONG })).toMatchObject({
+	expect(await test({ password: WRONG_SECRET })).toMatchObject({
 		status: 'Error',
-		message: expect.stringMatching(/does not know this user name and password/) as string,
+		message: expect.stringMatching(/does not know this username and password/) as string,
 	});
 	expect(await test({ baseUrl: real.n8n.url })).toMatchObject({ status: 'Error' });
 	expect(await test({ baseUrl: 'http://127.0.0.1:1/v3' })).toMatchObject({ status: 'Error' });
 });
 
-it('says at once what is wrong with a login, and tries it only once', async () => {
+it('the MOBIPACE node explains a refused login and tries it only once', async () => {
 	await real.n8n.createCredential({
 		name: 'wrong',
 		type: 'mobipaceApi',
-		data: { ...gateway().credential(), username: 'somebody@example.com', password: WRONG },
+		data: { ...gateway().credential(), username: 'somebody@example.com', password: WRONG_SECRET },
 	});
 	const before = gateway().requests.filter(({ path }) => path === '/v3/authorize').length;
-	const execution = await real.run('mobipace', balance, [{}, {}, {}], {
+	const execution = await real.run('mobipace', BALANCE, [{}, {}, {}], {
 		credentials: { mobipaceApi: { name: 'wrong' } },
 		retryOnFail: true,
 		maxTries: 3,
 		waitBetweenTries: 10,
 	});
-	expect(errorOf(execution)?.message).toMatch(/does not know this user name and password/);
+	expect(errorOf(execution)?.message).toMatch(/does not know this username and password/);
 	const logins = gateway().requests.filter(({ path }) => path === '/v3/authorize').length - before;
 	expect(logins).toBe(1);
 });

@@ -1,5 +1,6 @@
 import { errorOf } from '../../scripts/n8n/executions';
-import { GatewaysInN8n, outcomes, type GatewayName } from '../support/gatewaysInN8n';
+import { GATEWAYS, titled } from '../support/gateways';
+import { GatewaysInN8n, outcomes } from '../support/gatewaysInN8n';
 
 let real: GatewaysInN8n;
 beforeAll(async () => {
@@ -8,67 +9,50 @@ beforeAll(async () => {
 beforeEach(() => real.sandbox.gateways.forEach((gateway) => gateway.reset()));
 afterAll(async () => await real?.close());
 
-/** Where a message is sent, and where the gateway is asked for it, if it can be. */
-const GATEWAYS = {
-	mobipace: { from: 'SHOP', path: /\/send$/i, asked: /\/querymessages/i },
-	serwerSms: { from: 'SHOP', path: /send_sms/, asked: /reports/ },
-	actio: { from: '48732129000', path: /\/sms$/, asked: null },
-};
-type Name = keyof typeof GATEWAYS;
+describe.each(titled(GATEWAYS))(
+	'%s, when a failed execution is retried from the list',
+	(_, gateway) => {
+		const { name, paths, lookup } = gateway;
+		const send = {
+			...{ resource: 'message', operation: 'send', ...gateway.parameters },
+			...{ to: '={{ $json.to }}', text: 'Przypominamy {{ $now }}' },
+		};
+		const items = Array.from({ length: 4 }, (_, i) => ({ to: gateway.number(i) }));
+		const numbers = items.map(({ to }) => to);
+		const sandboxGateway = () => real.sandbox[name];
+		const recipients = () => gateway.taken(sandboxGateway()).map(({ to }) => to);
 
-const four = Array.from({ length: 4 }, (_, i) => ({ to: String(48_500_600_100 + i), text: 'x' }));
-const numbers = four.map(({ to }) => to);
-const send = (gateway: Name) => ({
-	resource: 'message',
-	operation: 'send',
-	from: GATEWAYS[gateway].from,
-	to: '={{ $json.to }}',
-	text: 'Przypominamy {{ $now }}',
-});
+		it('sends the refused message and those after it, each once', async () => {
+			const bodyContains = numbers[2];
+			sandboxGateway().fault({ kind: 'status', status: 400, taken: false, bodyContains });
+			const failed = await real.run(name, send, items);
+			expect(errorOf(failed)?.message).toMatch(/HTTP 400.*\[item 2\]/);
+			expect(recipients()).toEqual(numbers.slice(0, 2));
 
-/** Recipients of the messages the gateway took, in order. */
-function recipients(gateway: GatewayName): string[] {
-	const { mobipace, serwerSms, actio } = real.sandbox;
-	if (gateway === 'mobipace') return mobipace.messages.map(({ recipient }) => recipient);
-	if (gateway === 'serwerSms') return serwerSms.messages.map(({ phone }) => phone.replace('+', ''));
-	return actio.messages.map(({ to }) => to);
-}
-
-const all = Object.keys(GATEWAYS) as Name[];
-
-describe.each(all)('%s: a failed execution retried from the list', (gateway) => {
-	const { path, asked } = GATEWAYS[gateway];
-
-	it('sends what was refused and what was not reached, each once', async () => {
-		const bodyContains = numbers[2];
-		real.sandbox[gateway].fault({ kind: 'status', status: 400, taken: false, bodyContains });
-		const failed = await real.run(gateway, send(gateway), four);
-		expect(errorOf(failed)?.message).toMatch(/HTTP 400.*\[item 2\]/);
-		expect(recipients(gateway)).toEqual(numbers.slice(0, 2));
-
-		const retried = await real.n8n.retry(failed.id);
-		expect(retried).toMatchObject({ mode: 'retry', status: 'success' });
-		expect(outcomes(retried)).toEqual(Array<string>(4).fill('accepted'));
-		expect(recipients(gateway)).toEqual(numbers);
-	});
-
-	it('sends again nothing that may have been sent, nor in a second retry of the first', async () => {
-		const bodyContains = numbers[1];
-		real.sandbox[gateway].fault({ kind: 'dropAfter', path, bodyContains });
-		if (asked) real.sandbox[gateway].fault({ kind: 'dropBefore', path: asked, times: 99 });
-		const failed = await real.run(gateway, send(gateway), four);
-		expect(errorOf(failed)?.message).toMatch(/may have been sent.*\[item 1\]/);
-		expect(recipients(gateway)).toEqual(numbers.slice(0, 2));
-
-		real.sandbox[gateway].clearFaults();
-		for (const time of ['once', 'twice']) {
 			const retried = await real.n8n.retry(failed.id);
-			expect([time, recipients(gateway)]).toEqual([time, numbers]);
-			if (!asked) {
-				expect(errorOf(retried)?.message).toMatch(/may have been sent.*\[item 1\]/);
-				continue;
-			}
+			expect(retried).toMatchObject({ mode: 'retry', status: 'success' });
 			expect(outcomes(retried)).toEqual(Array<string>(4).fill('accepted'));
-		}
-	});
-});
+			expect(recipients()).toEqual(numbers);
+		});
+
+		it('does not send again what may have been sent, even if the same execution is retried twice', async () => {
+			const bodyContains = numbers[1];
+			sandboxGateway().fault({ kind: 'dropAfter', path: paths.send, bodyContains });
+			if (lookup) sandboxGateway().fault({ kind: 'dropBefore', path: lookup.path, times: 99 });
+			const failed = await real.run(name, send, items);
+			expect(errorOf(failed)?.message).toMatch(/may have been sent.*\[item 1\]/);
+			expect(recipients()).toEqual(numbers.slice(0, 2));
+
+			sandboxGateway().clearFaults();
+			for (const attempt of ['first retry', 'second retry']) {
+				const retried = await real.n8n.retry(failed.id);
+				expect([attempt, recipients()]).toEqual([attempt, numbers]);
+				if (!lookup) {
+					expect(errorOf(retried)?.message).toMatch(/may have been sent.*\[item 1\]/);
+					continue;
+				}
+				expect(outcomes(retried)).toEqual(Array<string>(4).fill('accepted'));
+			}
+		});
+	},
+);

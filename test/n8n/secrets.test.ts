@@ -1,17 +1,17 @@
-import { keys, MProfiInN8n, mProfi, start } from '../support/realN8n';
+import { keys, MProfiInN8n, mProfi, START } from '../support/realN8n';
 
 let real: MProfiInN8n;
 beforeAll(async () => {
 	real = await MProfiInN8n.open();
 });
 
-it('finds a key that a workflow gives away, in the database and in what the editor shows', async () => {
+it('the search for secrets finds a leaked key in the database and in the answers to the editor', async () => {
 	const send = { resource: 'message', operation: 'send', to: '500600700', text: 'x' };
-	await real.n8n.run(await real.save([start, mProfi(send)]));
+	await real.n8n.run(await real.save([START, mProfi(send)]));
 	expect(await real.leaks()).toEqual([]);
 
-	const careless = await real.save([start], { items: [{ header: `Token ${keys.apiKey}` }] });
-	await real.n8n.run(careless);
+	const leaking = await real.save([START], { items: [{ header: `Token ${keys.apiKey}` }] });
+	await real.n8n.run(leaking);
 	const places = (await real.leaks()).map((leak) => leak.split(':')[0]);
 	expect(places).toEqual(expect.arrayContaining(['execution_data.data', 'answers']));
 	expect(places.join()).toMatch(/database\.sqlite/);

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { errorOf, outputOf, type Execution } from '../../scripts/n8n/executions';
+import { GATEWAYS, titled } from '../support/gateways';
 import { GatewaysInN8n, ours } from '../support/gatewaysInN8n';
 import { Model } from '../support/model';
-import { connectionsOf, start } from '../support/realN8n';
+import { connectionsOf, START } from '../support/realN8n';
 
 let real: GatewaysInN8n;
 beforeAll(async () => {
@@ -11,33 +12,33 @@ beforeAll(async () => {
 beforeEach(() => real.sandbox.mProfi.reset());
 afterAll(async () => await real?.close());
 
-const ask: INodeParameters = {
+const ASK: INodeParameters = {
 	resource: 'message',
 	operation: 'sendAndWait',
 	to: '48500600700',
 	message: 'Go <b>ahead</b>?',
-	approvalOptions: { values: { approvalType: 'double' } },
+	approvalOptions: { values: { approvalType: 'double', oneLink: false } },
 };
-const noOp = { name: 'Then', type: 'n8n-nodes-base.noOp', typeVersion: 1 };
+const NO_OP = { name: 'Then', type: 'n8n-nodes-base.noOp', typeVersion: 1 };
 
 function linksIn(text: string): string[] {
 	return text.match(/http:\/\/\S+/g) ?? [];
 }
 
-/** The links of the message that mProfi took last. */
+/** The links in the latest message that mProfi took. */
 function links(): string[] {
 	return linksIn(real.sandbox.mProfi.messages.at(-1)!.message);
 }
 
-/** Starts "Start, Node, Then", and comes back when it waits. */
+/** Starts the workflow "Start, Node, Then". Returns when it waits for an answer. */
 async function startAsking(
-	parameters: INodeParameters = ask,
+	parameters: INodeParameters = ASK,
 	type = 'mProfi',
 	items: IDataObject[] = [{ order: 7 }],
 ): Promise<Execution> {
 	const id = await real.n8n.createWorkflow({
 		name: 'Ask',
-		nodes: [start, ours(type, parameters), noOp],
+		nodes: [START, ours(type, parameters), NO_OP],
 		connections: connectionsOf([
 			['Start', 0, 'Node'],
 			['Node', 0, 'Then'],
@@ -52,7 +53,7 @@ async function get(link: string): Promise<{ status: number; html: string; header
 	return { status: response.status, html: await response.text(), headers: response.headers };
 }
 
-/** As a browser sends the form of a page. */
+/** Sends the form of a page as a browser does. */
 async function post(link: string, fields: Record<string, string>) {
 	const headers = { origin: real.n8n.url };
 	const response = await fetch(link, {
@@ -63,18 +64,12 @@ async function post(link: string, fields: Record<string, string>) {
 	return { status: response.status, html: await response.text(), headers: response.headers };
 }
 
-describe.each<[string, INodeParameters]>([
-	['mProfi', {}],
-	['actio', { from: '48732129000' }],
-	['serwerSms', {}],
-	['mobipace', { from: 'SHOP' }],
-])('%s', (gateway, from) => {
-	it('waits until the form of its page is sent, and goes on with the answer', async () => {
-		const waiting = await startAsking({ ...ask, ...from }, gateway);
-		const messages = real.sandbox[gateway as 'mProfi'].messages as unknown as IDataObject[];
-		const { message, text, body } = messages.at(-1)!;
-		const sent = [message, text, body].find((value) => typeof value === 'string');
-		const [approve, decline] = linksIn(sent as string);
+describe.each(titled(GATEWAYS))('Send and Wait at %s', (_, gateway) => {
+	it('waits until the form on its page is sent, and continues with the answer', async () => {
+		const parameters = { ...ASK, ...gateway.parameters, to: gateway.number(0) };
+		const waiting = await startAsking(parameters, gateway.name);
+		const { text } = gateway.taken(real.sandbox[gateway.name]).at(-1)!;
+		const [approve, decline] = linksIn(text);
 		for (const link of [approve!, decline!, approve!]) {
 			const page = await get(link);
 			expect(page.status).toBe(200);
@@ -89,7 +84,7 @@ describe.each<[string, INodeParameters]>([
 		expect(ended.status).toBe('success');
 		expect(outputOf(ended, 'Then')).toEqual([
 			expect.objectContaining({
-				gateway,
+				gateway: gateway.name,
 				outcome: 'accepted',
 				data: { approved: false, respondedAt: expect.any(String) as string },
 			}),
@@ -97,7 +92,7 @@ describe.each<[string, INodeParameters]>([
 	});
 });
 
-it('counts only the first answer, and tells the second that nothing is asked', async () => {
+it('Send and Wait counts only the first answer, and the page then says that no action is required', async () => {
 	const { id } = await startAsking();
 	const [approve, decline] = links();
 	await post(approve!, { approved: 'true' });
@@ -111,7 +106,7 @@ it('counts only the first answer, and tells the second that nothing is asked', a
 	]);
 });
 
-it('resumes once where two answers come at the same time', async () => {
+it('Send and Wait resumes only once if two answers come at the same time', async () => {
 	const { id } = await startAsking();
 	const [approve, decline] = links();
 	await Promise.all([post(approve!, { approved: 'true' }), post(decline!, { approved: 'false' })]);
@@ -120,7 +115,7 @@ it('resumes once where two answers come at the same time', async () => {
 	expect(ended.data.resultData.runData.Then).toHaveLength(1);
 });
 
-it('refuses a link without n8n’s signature, or with another, or changed', async () => {
+it('Send and Wait refuses a link whose signature is missing or wrong', async () => {
 	const { id } = await startAsking();
 	const [approve, decline] = links().map((link) => new URL(link));
 	const change = (name: string, value: string | null) => {
@@ -145,16 +140,16 @@ it('refuses a link without n8n’s signature, or with another, or changed', asyn
 	await real.n8n.stopExecution(id);
 });
 
-it('asks for an answer in their own words, and for one that is not empty', async () => {
+it('Send and Wait accepts a free-text answer, but not an empty one', async () => {
 	const options = { responseFormTitle: '<i>Why?</i>', responseFormButtonLabel: 'Wyślij' };
-	const { id } = await startAsking({ ...ask, responseType: 'freeText', options });
+	const { id } = await startAsking({ ...ASK, responseType: 'freeText', options });
 	const [link, ...more] = links();
 	expect(more).toEqual([]);
 	const { html } = await get(link!);
 	expect(html).toMatch(/&lt;i&gt;Why\?&lt;\/i&gt;[^]*<textarea[^]*Wyślij/);
 	const empty = await post(link!, { 'field-0': ' \n ' });
 	expect(empty.status).toBe(422);
-	expect(empty.html).toContain('Please fill this in.');
+	expect(empty.html).toContain('Please fill in this field.');
 	await post(link!, { 'field-0': 'Zażółć <script>alert(1)</script> 😀\r\nłąka & "x"' });
 	const ended = await real.n8n.waitForExecution(id);
 	expect(outputOf(ended, 'Then')).toMatchObject([
@@ -162,9 +157,9 @@ it('asks for an answer in their own words, and for one that is not empty', async
 	]);
 });
 
-it('goes on with its input when the time is up, as n8n’s own nodes do', async () => {
+it('Send and Wait continues with its input when the time is up, as n8n’s own nodes do', async () => {
 	const values = { limitType: 'afterTimeInterval', resumeAmount: 0.05, resumeUnit: 'minutes' };
-	const { id } = await startAsking({ ...ask, options: { limitWaitTime: { values } } });
+	const { id } = await startAsking({ ...ASK, options: { limitWaitTime: { values } } });
 	const ended = await real.n8n.waitForExecution(id, { timeoutMs: 180_000 });
 	expect(ended.status).toBe('success');
 	expect(outputOf(ended, 'Then')).toEqual([{ order: 7 }]);
@@ -172,26 +167,26 @@ it('goes on with its input when the time is up, as n8n’s own nodes do', async 
 	expect((await get(links()[0]!)).html).toContain('No action required');
 });
 
-it('neither waits nor sends again where the message may have been sent', async () => {
+it('Send and Wait neither waits nor sends again if the message may have been sent', async () => {
 	real.sandbox.mProfi.fault({ kind: 'dropAfter' });
 	const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
-	const failed = await real.run('mProfi', ask, [{}], retrying);
+	const failed = await real.run('mProfi', ASK, [{}], retrying);
 	expect(errorOf(failed)?.message).toMatch(/may have been sent/);
 	const retried = await real.n8n.retry(failed.id);
 	expect(errorOf(retried)?.message).toMatch(/may have been sent/);
 	expect(real.sandbox.mProfi.messages).toHaveLength(1);
-	// Who has the message finds that nothing waits for the answer.
+	// If the message did arrive, its page says that nothing waits for an answer.
 	expect((await post(links()[0]!, { approved: 'true' })).status).toBe(409);
 });
 
-it('asks again in a loop, and a link of an earlier question answers none', async () => {
+it('Send and Wait asks again in a loop, and a link of an earlier question does not answer a later one', async () => {
 	const id = await real.n8n.createWorkflow({
 		name: 'Loop',
 		nodes: [
-			start,
+			START,
 			{ name: 'Loop', type: 'n8n-nodes-base.splitInBatches', typeVersion: 3 },
-			ours('mProfi', { ...ask, to: '={{ $json.to }}' }),
-			noOp,
+			ours('mProfi', { ...ASK, to: '={{ $json.to }}' }),
+			NO_OP,
 		],
 		connections: connectionsOf([
 			['Start', 0, 'Loop'],
@@ -205,7 +200,8 @@ it('asks again in a loop, and a link of an earlier question answers none', async
 	await real.n8n.waitUntilWaiting(run);
 	const [first] = links();
 	await post(first!, { approved: 'true' });
-	while (real.sandbox.mProfi.messages.length < 2) await new Promise((go) => setTimeout(go, 100));
+	while (real.sandbox.mProfi.messages.length < 2)
+		await new Promise((resolve) => setTimeout(resolve, 100));
 	await real.n8n.waitUntilWaiting(run);
 	expect((await get(first!)).status).toBe(410);
 	expect((await post(first!, { approved: 'true' })).status).toBe(410);
@@ -218,7 +214,7 @@ it('asks again in a loop, and a link of an earlier question answers none', async
 	]);
 });
 
-it('works in an active workflow, and pairs the answer with the item that asked', async () => {
+it('Send and Wait works in an active workflow and pairs the answer with the item that asked', async () => {
 	const set = {
 		name: 'Then',
 		type: 'n8n-nodes-base.set',
@@ -237,7 +233,7 @@ it('works in an active workflow, and pairs the answer with the item that asked',
 				typeVersion: 2,
 				parameters: { path: 'ask' },
 			},
-			ours('mProfi', ask),
+			ours('mProfi', ASK),
 			set,
 		],
 		connections: connectionsOf([
@@ -247,7 +243,8 @@ it('works in an active workflow, and pairs the answer with the item that asked',
 	});
 	await real.n8n.activate(id);
 	await fetch(`${real.n8n.webhookUrl('ask')}?path=7`);
-	while (real.sandbox.mProfi.messages.length < 1) await new Promise((go) => setTimeout(go, 100));
+	while (real.sandbox.mProfi.messages.length < 1)
+		await new Promise((resolve) => setTimeout(resolve, 100));
 	const run = (await real.n8n.executions({ workflowId: id }))[0]!.id;
 	await real.n8n.waitUntilWaiting(run);
 	await post(links()[0]!, { approved: 'true' });
@@ -256,7 +253,7 @@ it('works in an active workflow, and pairs the answer with the item that asked',
 	await real.n8n.deactivate(id);
 });
 
-describe("as human review of an AI agent's tools", () => {
+describe("Send and Wait as human review of an AI agent's tools", () => {
 	let model: Model;
 	beforeAll(async () => {
 		model = await Model.open();
@@ -269,12 +266,9 @@ describe("as human review of an AI agent's tools", () => {
 	it('is offered for each gateway', async () => {
 		const types = await real.n8n.nodeTypes('n8n-nodes-sms-gateways.');
 		const offered = types.filter(({ name }) => name.endsWith('HitlTool'));
-		expect(offered.map(({ name }) => name.replace(/^.*\./, '')).sort()).toEqual([
-			'actioHitlTool',
-			'mProfiHitlTool',
-			'mobipaceHitlTool',
-			'serwerSmsHitlTool',
-		]);
+		expect(offered.map(({ name }) => name.replace(/^.*\./, '')).sort()).toEqual(
+			GATEWAYS.map(({ name }) => `${name}HitlTool`).sort(),
+		);
 	});
 
 	async function startAgent(): Promise<string> {
@@ -283,7 +277,7 @@ describe("as human review of an AI agent's tools", () => {
 		const id = await real.n8n.createWorkflow({
 			name: 'Agent',
 			nodes: [
-				start,
+				START,
 				{
 					name: 'Agent',
 					type: '@n8n/n8n-nodes-langchain.agent',
@@ -306,7 +300,7 @@ describe("as human review of an AI agent's tools", () => {
 					{
 						to: '48500600999',
 						message: '=The agent wants {{ $tool.name }}: {{ $tool.parameters.text }}',
-						approvalOptions: { values: { approvalType: 'double' } },
+						approvalOptions: { values: { approvalType: 'double', oneLink: false } },
 					},
 					{ name: 'Review', type: 'n8n-nodes-sms-gateways.mProfiHitlTool' },
 				),
@@ -322,7 +316,7 @@ describe("as human review of an AI agent's tools", () => {
 				),
 			],
 			connections: {
-				[start.name]: { main: [[{ node: 'Agent', ...main }]] },
+				[START.name]: { main: [[{ node: 'Agent', ...main }]] },
 				Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] },
 				SMS: { ai_tool: [[{ node: 'Review', ...tool }]] },
 				Review: { ai_tool: [[{ node: 'Agent', ...tool }]] },
@@ -337,7 +331,7 @@ describe("as human review of an AI agent's tools", () => {
 	});
 	const texts = () => real.sandbox.mProfi.messages.map(({ message }) => message);
 
-	it('lets the agent use a tool when it is approved', async () => {
+	it('lets the agent use a tool after approval', async () => {
 		model.calls = [call('One')];
 		const run = await startAgent();
 		await real.n8n.waitUntilWaiting(run);
@@ -349,7 +343,7 @@ describe("as human review of an AI agent's tools", () => {
 		expect(model.toolAnswers.join()).toContain('accepted');
 	});
 
-	it('keeps the agent from using it when it is declined', async () => {
+	it('keeps the agent from using a tool after refusal', async () => {
 		model.calls = [call('One')];
 		const run = await startAgent();
 		await real.n8n.waitUntilWaiting(run);
@@ -360,8 +354,8 @@ describe("as human review of an AI agent's tools", () => {
 		expect(model.toolAnswers.join()).toMatch(/rejected/i);
 	});
 
-	// n8n 2.40 passes over the other reviews of calls made at once when one of them was answered.
-	it('lets through only what was approved where the agent wants two things at once', async () => {
+	// n8n 2.40 skips the other reviews of calls that are made at once after one of them is answered.
+	it('allows only the approved call if the agent makes two calls at once', async () => {
 		model.calls = [call('One'), call('Two')];
 		const run = await startAgent();
 		await real.n8n.waitUntilWaiting(run);

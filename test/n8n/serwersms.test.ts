@@ -1,5 +1,5 @@
 import { errorOf, outputOf } from '../../scripts/n8n/executions';
-import { GatewaysInN8n, outcomes, WRONG } from '../support/gatewaysInN8n';
+import { GatewaysInN8n, outcomes, WRONG_SECRET } from '../support/gatewaysInN8n';
 
 let real: GatewaysInN8n;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeEach(() => real.sandbox.serwerSms.reset());
 afterAll(async () => await real?.close());
 
 const gateway = () => real.sandbox.serwerSms;
-const bulk = {
+const BULK = {
 	resource: 'message',
 	operation: 'sendBulk',
 	from: 'SHOP',
@@ -22,9 +22,9 @@ const bulk = {
 const people = (count: number) =>
 	Array.from({ length: count }, (_, i) => ({ to: String(48_500_100_100 + i), text: `Nr ${i}` }));
 
-it('sends 12,000 messages of their own texts in two requests', async () => {
+it('the SerwerSMS node sends 12,000 messages with different texts in two requests', async () => {
 	const items = people(12_000);
-	const execution = await real.run('serwerSms', bulk, items);
+	const execution = await real.run('serwerSms', BULK, items);
 	expect(execution.status).toBe('success');
 	expect(gateway().requests.map(({ path }) => path)).toEqual(
 		Array<string>(2).fill('/messages/send_personalized.json'),
@@ -37,15 +37,15 @@ it('sends 12,000 messages of their own texts in two requests', async () => {
 	);
 });
 
-it('finds out what became of a batch whose answer was lost', async () => {
+it('the SerwerSMS node finds out what happened to a batch if its answer was lost', async () => {
 	gateway().fault({ kind: 'dropAfter', path: '/messages/send_personalized' });
-	const execution = await real.run('serwerSms', bulk, people(6));
+	const execution = await real.run('serwerSms', BULK, people(6));
 	expect(outcomes(execution)).toEqual(Array(6).fill('accepted'));
 	expect(gateway().messages).toHaveLength(6);
 });
 
-it('asks for the delivery of what was sent', async () => {
-	const sent = await real.run('serwerSms', bulk, [
+it('the SerwerSMS node waits for the delivery of sent messages', async () => {
+	const sent = await real.run('serwerSms', BULK, [
 		{ to: '500600700', text: 'arrives' },
 		{ to: '500600001', text: 'does not' },
 	]);
@@ -63,7 +63,7 @@ it('asks for the delivery of what was sent', async () => {
 	]);
 });
 
-it('shows what is left of each type, with token and with login', async () => {
+it('the SerwerSMS node shows the balance of each message type, with a token and with a login', async () => {
 	const balance = { resource: 'account', operation: 'getBalance' };
 	const execution = await real.run('serwerSms', balance);
 	expect(outputOf(execution, 'Node')[0]).toMatchObject({ gateway: 'serwerSms', type: 'eco' });
@@ -77,24 +77,24 @@ it('shows what is left of each type, with token and with login', async () => {
 	expect(gateway().requests.at(-1)!.headers.authorization).toBeUndefined();
 });
 
-it('says in plain words what an error inside HTTP 200 means', async () => {
+it('the SerwerSMS node explains an error inside HTTP 200', async () => {
 	gateway().refuse(1003);
 	const execution = await real.run('serwerSms', { resource: 'account', operation: 'getBalance' });
 	expect(errorOf(execution)?.message).toMatch(/1003/);
 	expect(execution.status).toBe('error');
 });
 
-it('tests the credential as the panel does', async () => {
+it('the SerwerSMS node tests a credential as the panel does', async () => {
 	const data = gateway().credential();
-	const test = async (others: object) =>
+	const test = async (changes: object) =>
 		await real.n8n.testCredential({
 			name: 'x',
 			type: 'serwerSmsApi',
-			data: { ...data, ...others },
+			data: { ...data, ...changes },
 		});
 	expect(await test({})).toMatchObject({ status: 'OK' });
-	expect(await test({ token: WRONG })).toMatchObject({ status: 'Error' });
-	expect(await test({ authentication: 'login', password: WRONG })).toMatchObject({
+	expect(await test({ token: WRONG_SECRET })).toMatchObject({ status: 'Error' });
+	expect(await test({ authentication: 'login', password: WRONG_SECRET })).toMatchObject({
 		status: 'Error',
 	});
 	expect(await test({ baseUrl: real.n8n.url })).toMatchObject({ status: 'Error' });

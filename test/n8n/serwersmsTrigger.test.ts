@@ -10,13 +10,13 @@ beforeEach(() => gateway().reset());
 afterAll(async () => await real?.close());
 
 const gateway = () => real.sandbox.serwerSms;
-const incoming = { event: 'incomingMessage', types: ['nd'] };
+const INCOMING = { event: 'incomingMessage', types: ['nd'] };
 
-/** When this file was loaded, as the gateway writes it, so many seconds later. */
+/** Times in the gateway's format, relative to the time when this file was loaded. */
 const loaded = DateTime.now().setZone('Europe/Warsaw');
 const later = (seconds: number) => loaded.plus({ seconds }).toFormat('yyyy-MM-dd HH:mm:ss');
 
-/** A message that came now, or that the gateway dates otherwise. */
+/** Lets a message arrive. The gateway dates it now, or with `received`. */
 function arrive(text: string, received?: string): void {
 	gateway().receive({ phone: '+48500600700', text, type: 'nd', ...(received && { received }) });
 }
@@ -25,16 +25,16 @@ it.each([
 	['stopped', async () => await real.n8n.stop()],
 	['killed', async () => await real.n8n.kill()],
 ])(
-	'n8n that was %s between polls emits once, oldest first, what came meanwhile',
+	'after n8n was %s between polls, the trigger emits the messages of that time once, oldest first',
 	async (_, end) => {
 		arrive('before any was activated');
-		const busy = await listenIn(real, 'serwerSms', incoming);
+		const busy = await listenIn(real, 'serwerSms', INCOMING);
 		arrive('before');
 		expect(await emitted(real, busy, 1)).toEqual(['before']);
-		const idle = await listenIn(real, 'serwerSms', incoming);
+		const idle = await listenIn(real, 'serwerSms', INCOMING);
 		await twoMorePolls(real, 'serwerSms');
 		await end();
-		// The last turns up late: the gateway dates it before what was emitted already.
+		// The last message is late: the gateway dates it before messages that were already emitted.
 		arrive('TAK', later(603));
 		arrive('TAK', later(603));
 		arrive('second', later(602));

@@ -1,17 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../sandbox';
 import { outputOf, type Execution } from '../../scripts/n8n/executions';
-import {
-	gatewayNames,
-	type GatewayName,
-	type GatewaysInQueue,
-	type Person,
-} from '../support/gatewaysInQueue';
+import { GATEWAYS, type TestedGateway } from '../support/gateways';
+import type { GatewaysInQueue, Person } from '../support/gatewaysInQueue';
 
-/** What befalls a request; `times` is how many in a row. */
+/** What happens to a request. `times` is the number of requests in a row that it affects. */
 type Mishap = Partial<Fault> & Pick<Fault, 'kind'>;
 
-const passing: Mishap[] = [
+const SHORT_MISHAPS: Mishap[] = [
 	{ kind: 'dropBefore' },
 	{ kind: 'dropAfter' },
 	{ kind: 'half' },
@@ -23,33 +19,27 @@ const passing: Mishap[] = [
 	{ kind: 'status', status: 429, taken: false },
 ];
 
-/** So many in a row that Retry On Fail does not help: the execution fails. */
-const lasting: Mishap[] = [
+/** More failures in a row than Retry On Fail can overcome, so that the execution fails. */
+const LONG_MISHAPS: Mishap[] = [
 	{ kind: 'dropBefore', times: 12 },
 	{ kind: 'status', status: 429, taken: false, times: 12 },
 ];
 
-const senders: Partial<Record<GatewayName, string>> = {
-	actio: '48732129000',
-	serwerSms: 'SHOP',
-	mobipace: 'SHOP',
-};
-
-export function sendOf(gateway: GatewayName): INodeParameters {
+export function sendOf(gateway: TestedGateway): INodeParameters {
 	return {
 		resource: 'message',
 		operation: 'send',
-		...(senders[gateway] && { from: senders[gateway] }),
+		...gateway.parameters,
 		to: '={{ $json.to }}',
 		text: '={{ $json.text }}',
 	};
 }
 
-export function bulkOf(gateway: GatewayName, more: INodeParameters = {}): INodeParameters {
+export function bulkOf(gateway: TestedGateway, more: INodeParameters = {}): INodeParameters {
 	return {
 		resource: 'message',
 		operation: 'sendBulk',
-		...(senders[gateway] && { from: senders[gateway] }),
+		...gateway.parameters,
 		messagesFrom: 'inputFields',
 		toField: 'to',
 		textField: 'text',
@@ -58,28 +48,28 @@ export function bulkOf(gateway: GatewayName, more: INodeParameters = {}): INodeP
 	};
 }
 
-let people = 0;
+let peopleSoFar = 0;
 
-/** People nobody has written to yet, with numbers the gateway takes. */
-export function peopleFor(gateway: GatewayName, count: number): Person[] {
+/** People to whom no test has written yet, with numbers that the gateway accepts. */
+export function peopleFor(gateway: TestedGateway, count: number): Person[] {
 	return Array.from({ length: count }, () => {
-		people += 1;
-		const to = gateway === 'mobipace' ? 79_110_000_200 + people * 1_000 : 48_500_100_000 + people;
-		return { to: String(to), text: `Message ${people}`, reference: `order${people}` };
+		peopleSoFar += 1;
+		const to = gateway.number(peopleSoFar);
+		return { to, text: `Message ${peopleSoFar}`, reference: `order${peopleSoFar}` };
 	});
 }
 
-/** An execution and its retries, in the order of their ends. */
+/** An execution and its retries, in the order in which they ended. */
 export interface Family {
-	gateway: GatewayName;
+	gateway: TestedGateway;
 	what: string;
 	people: Person[];
 	executions: Execution[];
 }
 
-/** At every gateway, by itself and in bulk, an execution for every mishap; all at once. */
+/** Runs an execution for each gateway, operation and mishap, all at once. */
 export async function runCampaign(real: GatewaysInQueue): Promise<Family[]> {
-	const ways = gatewayNames.flatMap((gateway) => [
+	const ways = GATEWAYS.flatMap((gateway) => [
 		{ gateway, parameters: sendOf(gateway) },
 		{ gateway, parameters: bulkOf(gateway) },
 	]);
@@ -88,18 +78,18 @@ export async function runCampaign(real: GatewaysInQueue): Promise<Family[]> {
 
 async function runWay(
 	real: GatewaysInQueue,
-	{ gateway, parameters }: { gateway: GatewayName; parameters: INodeParameters },
+	{ gateway, parameters }: { gateway: TestedGateway; parameters: INodeParameters },
 ): Promise<Family[]> {
 	const retrying = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
 	const flow = await real.flow(gateway, parameters, retrying);
 	const isBulk = parameters.operation === 'sendBulk';
-	const cases = [...passing, ...lasting].map((mishap) => {
-		// A bulk fails only where nothing at all was sent.
+	const cases = [...SHORT_MISHAPS, ...LONG_MISHAPS].map((mishap) => {
+		// Send Bulk fails only if nothing at all was sent.
 		const isAll = isBulk && mishap.times !== undefined;
 		const group = peopleFor(gateway, isAll ? 3 : 6);
 		const hit = group[isAll ? 0 : 3]!;
-		real.sandbox[gateway].fault({ ...mishap, bodyContains: hit.to } as Fault);
-		const what = `${gateway} ${parameters.operation as string}: ${JSON.stringify(mishap)}`;
+		real.sandbox[gateway.name].fault({ ...mishap, bodyContains: hit.to } as Fault);
+		const what = `${gateway.title} ${parameters.operation as string}: ${JSON.stringify(mishap)}`;
 		return { what, people: group };
 	});
 	const calls = cases.map((each) => each.people);
@@ -107,8 +97,8 @@ async function runWay(
 	return cases.map((each, i) => ({ gateway, ...each, executions: [executions[i]!] }));
 }
 
-/** What was sent twice, and where an execution says what is not so: a line for each. */
-export function untruths(real: GatewaysInQueue, families: Family[]): string[] {
+/** Returns a line for each message that was sent twice or reported wrongly. */
+export function brokenPromises(real: GatewaysInQueue, families: Family[]): string[] {
 	return families.flatMap(({ gateway, what, people: group, executions }) => {
 		const taken = real.taken(gateway, group);
 		const said = executions.map((execution) => outputOf(execution, 'Node'));
@@ -116,8 +106,10 @@ export function untruths(real: GatewaysInQueue, families: Family[]): string[] {
 			const outcomes = said.flatMap((items) => (items[i]?.outcome as string | undefined) ?? []);
 			const found: string[] = [];
 			if (taken[i]! > 1) found.push('sent twice');
-			if (outcomes.includes('accepted') && taken[i] === 0) found.push('accepted, but not there');
-			if (outcomes.at(-1) === 'rejected' && taken[i]! > 0) found.push('rejected, but there');
+			if (outcomes.includes('accepted') && taken[i] === 0)
+				found.push('accepted, but not at the gateway');
+			if (outcomes.at(-1) === 'rejected' && taken[i]! > 0)
+				found.push('rejected, but at the gateway');
 			return found.map((fault) => `${what}, ${to}: ${fault} (${outcomes.join(', ')})`);
 		});
 	});

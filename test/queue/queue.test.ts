@@ -1,19 +1,15 @@
 import type { Execution } from '../../scripts/n8n/executions';
 import type { Worker } from '../../scripts/n8n/queue';
-import { gatewayNames, GatewaysInQueue, outcomesOf } from '../support/gatewaysInQueue';
+import { GATEWAYS, titled } from '../support/gateways';
+import { MOBIPACE } from '../support/gateways/mobipace';
+import { GatewaysInQueue, outcomesOf, type Person } from '../support/gatewaysInQueue';
 import { findSecrets } from '../support/secrets';
-import { bulkOf, peopleFor, runCampaign, sendOf, untruths, type Family } from './campaign';
+import { withOtherText } from '../support/texts';
+import { bulkOf, peopleFor, runCampaign, sendOf, brokenPromises, type Family } from './campaign';
+import { Table } from './table';
 
-/** Long and odd enough to stand nowhere by chance. */
-const secrets = {
-	mProfi: { apiKey: 'sending-key-9173f4223c162c80', incomingApiKey: 'other-key-ab7c17cecf58277e' },
-	actio: { token: 'actio-token-5f1c09b1b2e84d7a' },
-	serwerSms: { token: 'serwer-token-77d0c2a4f31e9b68' },
-	mobipace: { password: 'pass-word-7c17cecf58277e31' },
-};
-
-/** Quicker than n8n's own minute, so that a killed worker is missed soon. */
-const stalling = {
+/** Shorter than n8n's default of a minute, so that n8n soon notices a killed worker. */
+const STALL_SETTINGS = {
 	QUEUE_WORKER_LOCK_DURATION: '15000',
 	QUEUE_WORKER_LOCK_RENEW_TIME: '3000',
 	QUEUE_WORKER_STALLED_INTERVAL: '3000',
@@ -21,7 +17,7 @@ const stalling = {
 
 let real: GatewaysInQueue;
 beforeAll(async () => {
-	real = await GatewaysInQueue.open(secrets, stalling);
+	real = await GatewaysInQueue.open(STALL_SETTINGS);
 });
 afterAll(async () => await real?.close());
 
@@ -33,42 +29,42 @@ describe('MOBIPACE', () => {
 	const gateway = () => real.sandbox.mobipace;
 	const logins = () => gateway().requests.filter(({ path }) => path === '/v3/authorize').length;
 
-	it('is logged in to once for the executions of both workers', async () => {
+	it('gets one login for the executions of both workers', async () => {
 		gateway().busyMs = 30;
-		const flow = await real.flow('mobipace', sendOf('mobipace'));
-		const first = peopleFor('mobipace', 1);
-		const calls = Array.from({ length: 16 }, () => peopleFor('mobipace', 2));
+		const flow = await real.flow(MOBIPACE, sendOf(MOBIPACE));
+		const first = peopleFor(MOBIPACE, 1);
+		const calls = Array.from({ length: 16 }, () => peopleFor(MOBIPACE, 2));
 		const executions = [...(await real.call(flow, [first])), ...(await real.call(flow, calls))];
 		expect(executions.flatMap(outcomesOf)).toEqual(Array(33).fill('accepted'));
-		expect(real.taken('mobipace', [...first, ...calls.flat()])).toEqual(Array(33).fill(1));
+		expect(real.taken(MOBIPACE, [...first, ...calls.flat()])).toEqual(Array(33).fill(1));
 		expect(new Set(await workersOf(executions)).size).toBe(2);
 		expect(logins()).toBe(1);
-		// One at a time in each process; the other process's are waited out.
+		// Each worker makes one request at a time and waits while the other's is under way.
 		expect(gateway().mostAtOnce).toBeLessThanOrEqual(2);
 	});
 
-	it('is logged in to at most once more by each worker when the session has ended', async () => {
+	it('gets at most one more login from each worker when the session has ended', async () => {
 		const before = logins();
-		const flow = await real.flow('mobipace', bulkOf('mobipace'));
-		const calls = Array.from({ length: 8 }, () => peopleFor('mobipace', 6));
+		const flow = await real.flow(MOBIPACE, bulkOf(MOBIPACE));
+		const calls = Array.from({ length: 8 }, () => peopleFor(MOBIPACE, 6));
 		gateway().expireSessions();
 		const executions = await real.call(flow, calls);
 		expect(executions.flatMap(outcomesOf)).toEqual(Array(48).fill('accepted'));
-		expect(real.taken('mobipace', calls.flat())).toEqual(Array(48).fill(1));
+		expect(real.taken(MOBIPACE, calls.flat())).toEqual(Array(48).fill(1));
 		expect(logins() - before).toBeLessThanOrEqual(2);
 		gateway().busyMs = 0;
 	});
 });
 
-describe('over two workers, whatever goes wrong at the gateways,', () => {
+describe('two workers, no matter what goes wrong at the gateways', () => {
 	let families: Family[];
 
-	it('nothing is sent twice, and what an execution says is so', async () => {
+	it('send nothing twice and report what really happened', async () => {
 		families = await runCampaign(real);
-		expect(untruths(real, families)).toEqual([]);
+		expect(brokenPromises(real, families)).toEqual([]);
 	});
 
-	it('nothing is sent twice by retries, be they on another worker or at once', async () => {
+	it('send nothing twice when executions are retried, even at the same time or on the other worker', async () => {
 		const failed = families.filter(({ executions }) => executions[0]!.status === 'error');
 		expect(failed.length).toBeGreaterThan(20);
 		const retryAll = failed.map(async ({ executions }, i) => {
@@ -78,21 +74,25 @@ describe('over two workers, whatever goes wrong at the gateways,', () => {
 			executions.push(await retry(executions[1]!).catch(() => executions[1]!));
 		});
 		await Promise.all(retryAll);
-		expect(untruths(real, failed)).toEqual([]);
+		expect(brokenPromises(real, failed)).toEqual([]);
 	});
 });
 
-/** At every gateway an execution that waits for the answer to its second request of three. */
-async function startBulks(more: Parameters<typeof bulkOf>[1] = {}) {
-	const starting = gatewayNames.map(async (gateway) => {
+/**
+ * Starts an execution at every gateway that waits for the answer to its second request of three. With
+ * `table`, the workflow reads its rows from there.
+ */
+async function startBulks(more: Parameters<typeof bulkOf>[1] = {}, table?: Table) {
+	const starting = GATEWAYS.map(async (gateway) => {
 		const parameters = bulkOf(gateway, { options: { batchSize: 2 }, ...more });
-		const flow = await real.flow(gateway, parameters);
 		const people = peopleFor(gateway, 6);
+		table?.write(gateway.name, people);
+		const flow = await real.flow(gateway, parameters, {}, table?.reader(gateway.name));
 		const bodyContains = people[2]!.to;
-		real.sandbox[gateway].fault({ kind: 'delay', ms: 600_000, bodyContains });
+		real.sandbox[gateway.name].fault({ kind: 'delay', ms: 600_000, bodyContains });
 		const [id] = await real.start(flow, [people]);
 		const taken = () => real.taken(gateway, people);
-		await real.until(`${gateway} takes the second request`, () => taken()[2] === 1);
+		await real.until(`${gateway.title} takes the second request`, () => taken()[2] === 1);
 		return { gateway, flow, people, id: id!, taken };
 	});
 	return await Promise.all(starting);
@@ -100,7 +100,7 @@ async function startBulks(more: Parameters<typeof bulkOf>[1] = {}) {
 
 type Bulk = Awaited<ReturnType<typeof startBulks>>[number];
 
-const canBeAsked = ({ gateway }: Bulk) => gateway === 'serwerSms' || gateway === 'mobipace';
+const hasLookup = ({ gateway }: Bulk) => gateway.lookup !== null;
 const oneMoreEach = (counts: number[]) => counts.map((count) => count + 1);
 
 async function ended({ id }: Bulk): Promise<string> {
@@ -108,59 +108,123 @@ async function ended({ id }: Bulk): Promise<string> {
 	return (await real.queue.main.executionSummary(id))!.status;
 }
 
-describe('where n8n is killed in the middle of a bulk,', () => {
+describe('after n8n is killed in the middle of Send Bulk', () => {
 	const allAccepted = Array(6).fill('accepted');
 	const onceEach = Array(6).fill(1);
 
-	it('no other worker sends again what the killed one has sent', async () => {
+	it('no other worker sends again what the killed worker has sent', async () => {
 		const [survivor, killed] = real.queue.workers as [Worker, Worker];
-		// All bulks go to one worker; the other comes back after that has been killed.
+		// One worker is down, so the other gets every execution. It is killed, and the first returns.
 		await survivor.kill();
 		const own = { referenceField: 'reference', options: { batchSize: 2, onlyOnce: true } };
 		const bulks = await startBulks(own);
 		await killed.kill();
 		await survivor.restart();
 		for (const bulk of bulks) {
-			expect(`${bulk.gateway}: ${await ended(bulk)}`).toBe(`${bulk.gateway}: error`);
+			expect(`${bulk.gateway.title}: ${await ended(bulk)}`).toBe(`${bulk.gateway.title}: error`);
 			const before = bulk.taken();
 			expect(Math.max(...before)).toBe(1);
-			// n8n has saved nothing of it, not even where to begin.
+			// n8n has saved nothing of the execution, not even where to start.
 			expect((await real.queue.main.retry(bulk.id)).status).toBe('error');
 			expect(bulk.taken()).toEqual(before);
 			const [again] = await real.call(bulk.flow, [bulk.people]);
 			expect(outcomesOf(again!)).toEqual(allAccepted);
-			expect(bulk.taken()).toEqual(canBeAsked(bulk) ? onceEach : oneMoreEach(before));
+			expect(bulk.taken()).toEqual(hasLookup(bulk) ? onceEach : oneMoreEach(before));
 		}
 	});
 
-	it('a retry under the references made for it sends only the rest', async () => {
+	it('a retry with generated references sends only the rest', async () => {
 		const { main, workers } = real.queue;
 		const bulks = await startBulks();
 		await Promise.all([main, ...workers].map(async (each) => await each.kill()));
 		await Promise.all([main, ...workers].map(async (each) => await each.restart()));
 		for (const bulk of bulks) {
-			expect(`${bulk.gateway}: ${await ended(bulk)}`).toBe(`${bulk.gateway}: crashed`);
+			expect(`${bulk.gateway.title}: ${await ended(bulk)}`).toBe(`${bulk.gateway.title}: crashed`);
 			const before = bulk.taken();
 			expect(Math.max(...before)).toBe(1);
 			expect(outcomesOf(await main.retry(bulk.id))).toEqual(allAccepted);
-			// The others cannot be asked, and n8n has saved nothing of what was sent.
-			expect(bulk.taken()).toEqual(canBeAsked(bulk) ? onceEach : oneMoreEach(before));
-			// Run again, it is another execution: nothing says that these are the same messages.
+			// The other gateways cannot be asked, and n8n has not saved what was sent.
+			expect(bulk.taken()).toEqual(hasLookup(bulk) ? onceEach : oneMoreEach(before));
+			// Running the workflow again is a new execution. Nothing shows that its messages are the
+			// same.
 			const after = bulk.taken();
 			await real.call(bulk.flow, [bulk.people]);
 			expect(bulk.taken()).toEqual(oneMoreEach(after));
 		}
 	});
+
+	it('a retry with other rows sends what the gateway has not got, wherever its row is now', async () => {
+		const { main, workers } = real.queue;
+		const table = await Table.open();
+		try {
+			const bulks = await startBulks({}, table);
+			await Promise.all([main, ...workers].map(async (each) => await each.kill()));
+			await Promise.all([main, ...workers].map(async (each) => await each.restart()));
+			for (const bulk of bulks) {
+				const { title, name } = bulk.gateway;
+				expect(`${title}: ${await ended(bulk)}`).toBe(`${title}: crashed`);
+				const [edited, , kept, doubled, late] = bulk.people as [Person, ...Person[]];
+				const [added] = peopleFor(bulk.gateway, 1) as [Person];
+				const people = [...bulk.people, added];
+				const before = real.taken(bulk.gateway, people);
+				expect(before.slice(0, 3)).toEqual([1, 1, 1]);
+				const rows = [late!, doubled!, added, kept!, withOtherText(edited), doubled!];
+				table.write(name, rows);
+
+				const outcomes = outcomesOf(await main.retry(bulk.id));
+				const after = real.taken(bulk.gateway, people);
+				if (hasLookup(bulk)) {
+					// What is there with another text may be the row that was edited.
+					expect(outcomes).toEqual(
+						rows.map(({ to }) => (to === edited.to ? 'unknown' : 'accepted')),
+					);
+					// The last person's row was removed as well, perhaps before it was sent.
+					expect([title, after]).toEqual([title, [1, 1, 1, 2, 1, before[5], 1]]);
+				} else {
+					const inRows = people.map(({ to }) => rows.filter((row) => row.to === to).length);
+					expect(outcomes).toEqual(rows.map(() => 'accepted'));
+					expect([title, after]).toEqual([title, before.map((count, i) => count + inRows[i]!)]);
+				}
+			}
+		} finally {
+			await table.close();
+		}
+	});
 });
 
-it('no key, password, token or session stands in what n8n has written', async () => {
-	const sessions = real.sandbox.mobipace.requests
-		.map(({ json }) => (json as { SessionId?: string } | undefined)?.SessionId ?? '')
-		.filter((session) => session.length > 10);
+describe('two executions at once on two workers, with one reference and Only Once', () => {
+	it.each(titled(GATEWAYS.filter(({ lookup }) => lookup !== null)))(
+		'%s: send nothing that nobody is told about, and a later execution sends nothing',
+		async (_, gateway) => {
+			const own = { referenceField: 'reference', options: { onlyOnce: true } };
+			const flow = await real.flow(gateway, bulkOf(gateway, own));
+			let executions: Execution[] = [];
+			let people: Person[] = [];
+			// n8n decides which worker gets an execution.
+			do {
+				people = peopleFor(gateway, 1);
+				executions = await real.call(flow, [people, [{ ...people[0]!, call: 2 }]]);
+			} while (new Set(await workersOf(executions)).size < 2);
+			expect(executions.flatMap(outcomesOf)).toEqual(['accepted', 'accepted']);
+			// Both may have asked before either has sent. Then both have sent, and both say so.
+			const [count] = real.taken(gateway, people);
+			expect([1, 2]).toContain(count);
+
+			const [later] = await real.call(flow, [people]);
+			expect(outcomesOf(later!)).toEqual(['accepted']);
+			expect(real.taken(gateway, people)).toEqual([count]);
+		},
+	);
+});
+
+it('n8n writes no key, password, token or session anywhere', async () => {
+	const sessions = GATEWAYS.flatMap(
+		(gateway) => gateway.sessions?.(real.sandbox[gateway.name]) ?? [],
+	);
 	expect(sessions.length).toBeGreaterThan(0);
 	const written = await real.queue.written();
-	expect(written.database).toContain('mobipaceApi');
+	for (const { credential } of GATEWAYS) expect(written.database).toContain(credential.name);
 	expect(written.Redis).toContain('executionId');
-	const all = Object.values(secrets).flatMap((each) => Object.values(each));
-	expect(findSecrets([...all, ...new Set(sessions)], written)).toEqual([]);
+	const all = GATEWAYS.flatMap(({ secrets }) => Object.values(secrets));
+	expect(findSecrets([...all, ...sessions], written)).toEqual([]);
 });

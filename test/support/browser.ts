@@ -1,11 +1,16 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 
-const PROGRAMS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const CHROMIUM_PATHS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** A headless Chromium that talks to nobody by itself. @throws Error saying how to get one. */
+/**
+ * Starts a headless Chromium that makes no requests of its own.
+ * @throws Error if there is no Chromium. It says how to install one.
+ */
 export async function openBrowser(): Promise<Browser> {
-	const executablePath = [process.env.CHROMIUM ?? '', ...PROGRAMS].find((path) => existsSync(path));
+	const executablePath = [process.env.CHROMIUM ?? '', ...CHROMIUM_PATHS].find((path) =>
+		existsSync(path),
+	);
 	if (executablePath === undefined) {
 		throw new Error(
 			'The browser tests need Chromium: sudo apt-get install -y chromium (or set CHROMIUM to its path).',

@@ -1,4 +1,4 @@
-/** Random choices that follow from a seed alone: the same seed, the same choices. */
+/** Random choices that depend on a seed alone: the same seed gives the same choices. */
 export class Chance {
 	private state: number;
 
@@ -11,7 +11,7 @@ export class Chance {
 		this.state = hash >>> 0;
 	}
 
-	/** From 0 to 1, without 1. Source: Mulberry32. */
+	/** A number from 0 up to, but not including, 1. Source: Mulberry32. */
 	next(): number {
 		this.state = (this.state + 0x6d2b79f5) | 0;
 		let mixed = Math.imul(this.state ^ (this.state >>> 15), this.state | 1);
@@ -19,12 +19,12 @@ export class Chance {
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	}
 
-	/** True in so many of 1 cases. */
+	/** True with this probability, from 0 to 1. */
 	happens(share: number): boolean {
 		return this.next() < share;
 	}
 
-	/** A whole number, both ends included. */
+	/** A whole number from `from` to `to`, both included. */
 	whole(from: number, to: number): number {
 		return from + Math.floor(this.next() * (to - from + 1));
 	}

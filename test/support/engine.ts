@@ -19,15 +19,15 @@ import {
 } from 'n8n-workflow';
 import type { Credentials } from './credentials';
 
-/** n8n's own engine around one of our nodes: items go in, n8n runs the node, outputs come back. */
+/** A node to run on n8n's own engine: items go in, n8n runs the node, and outputs come back. */
 export interface Setup {
 	type: INodeType;
 	parameters: INodeParameters;
 	credentials: Credentials;
 	items?: IDataObject[];
-	/** The items of each run, where the node runs more than once in the execution, as in a loop. */
+	/** The items of each run, if the node runs more than once in the execution, as in a loop. */
 	runs?: IDataObject[][];
-	/** Files that each item carries. */
+	/** Files of each item. */
 	binary?: IBinaryKeyData;
 	/** Settings of the node: onError, retryOnFail, maxTries, waitBetweenTries. */
 	node?: Partial<INode>;
@@ -36,10 +36,10 @@ export interface Setup {
 
 export interface Result {
 	run: IRun;
-	/** JSON of the items of each output of the node. */
+	/** The JSON of the items, by output of the node. */
 	outputs: IDataObject[][];
 	items: INodeExecutionData[][];
-	/** The error the node failed with, if it did. */
+	/** The error of the node, if it failed. */
 	error: (Error & { description?: string; context?: IDataObject }) | undefined;
 	data: IRunExecutionData;
 }
@@ -51,7 +51,7 @@ export async function runNode(setup: Setup, signal?: AbortSignal): Promise<Resul
 	return await execute(setup, workflowOf(setup), startOf(setup), 'trigger', signal);
 }
 
-/** An execution as n8n saves it before it starts. */
+/** The data of an execution before it starts. */
 function startOf(setup: Setup, resumeToken?: string): IRunExecutionData {
 	const { binary } = setup;
 	const node = workflowOf(setup).getNode(SOURCE)!;
@@ -63,7 +63,7 @@ function startOf(setup: Setup, resumeToken?: string): IRunExecutionData {
 	return createRunExecutionData({ executionData: { nodeExecutionStack }, resumeToken });
 }
 
-/** Retry of a failed execution from n8n's list: saved and loaded again, under a new id. */
+/** Retries a failed execution from n8n's list: n8n loads the saved data and gives it a new ID. */
 export async function retryExecution(setup: Setup, failed: Result): Promise<Result> {
 	const data = deepCopy(failed.data);
 	delete data.resultData.error;
@@ -72,12 +72,17 @@ export async function retryExecution(setup: Setup, failed: Result): Promise<Resu
 	return await execute(setup, workflowOf(setup), data, 'retry');
 }
 
-/** The same where n8n was killed before it saved anything: it begins anew, under the old token. */
-export async function retryCrashed(setup: Setup, killed: Result): Promise<Result> {
-	return await execute(setup, workflowOf(setup), startOf(setup, killed.data.resumeToken), 'retry');
+/** Retries an execution that n8n could not save because it was killed. Only the token is kept. */
+export async function retryCrashed(
+	setup: Setup,
+	killed: Result,
+	signal?: AbortSignal,
+): Promise<Result> {
+	const start = startOf(setup, killed.data.resumeToken);
+	return await execute(setup, workflowOf(setup), start, 'retry', signal);
 }
 
-/** What the node keeps with the execution. */
+/** The data that the node keeps with the execution. */
 export function nodeContext({ data }: Result): IDataObject {
 	return data.executionData?.contextData[`node:${NODE}`] ?? {};
 }
@@ -117,35 +122,51 @@ async function execute(
 }
 
 export interface Poller {
-	/** One poll as n8n's scheduler makes it. */
+	/** Polls once, as n8n's scheduler does. */
 	poll: () => Promise<IDataObject[]>;
+	/** Polls once. Returns whole items, with their files. */
+	pollItems: () => Promise<INodeExecutionData[]>;
+	/** What the node has reported as failed executions, although the poll did not throw. */
+	reported: Error[];
 	staticData: () => IDataObject;
 }
 
-/** A polling trigger in an active workflow; `staticData` is what n8n had saved. */
+/** Activates a workflow with a polling trigger. `staticData` is what n8n has saved before. */
 export function activate(
 	setup: Setup,
 	{
 		staticData = {},
 		activation = 'activate',
 		mode = 'trigger',
+		budgetMs,
 	}: {
 		staticData?: IDataObject;
 		activation?: WorkflowActivateMode;
 		mode?: WorkflowExecuteMode;
+		/** How long n8n's durable scheduler lets a poll take. By default it does not make the poll. */
+		budgetMs?: number;
 	} = {},
 ): Poller {
 	const workflow = workflowOf(setup, deepCopy(staticData));
+	const reported: Error[] = [];
 	const context = new PollContext(
 		workflow,
-		workflow.getNode(NODE)!,
+		workflow.getNode(setup.node?.name ?? NODE)!,
 		additionalDataOf(setup),
 		mode,
 		activation,
+		undefined,
+		(error) => void reported.push(error),
+		undefined,
+		undefined,
+		undefined,
+		budgetMs === undefined ? undefined : () => budgetMs,
 	);
+	const pollItems = async () => ((await setup.type.poll!.call(context)) ?? [[]]).flat();
 	return {
-		poll: async () =>
-			((await setup.type.poll!.call(context)) ?? [[]]).flat().map(({ json }) => json),
+		poll: async () => (await pollItems()).map(({ json }) => json),
+		pollItems,
+		reported,
 		staticData: () => deepCopy(workflow.staticData),
 	};
 }
@@ -212,7 +233,7 @@ function nodeTypesOf(type: INodeType): INodeTypes {
 
 let executions = 0;
 
-/** What n8n knows beside the workflow; addresses of nothing. */
+/** The data that n8n passes to a node beside the workflow. Nothing listens at its addresses. */
 export function additionalDataOf({
 	credentials,
 }: Partial<Pick<Setup, 'credentials'>>): IWorkflowExecuteAdditionalData {

@@ -2,54 +2,58 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** What the line does to a request or to its answer. "Taken": the gateway got the whole request. */
+/** A fault of a request or its answer. "Taken" means that the gateway got the whole request. */
 export type LineFault =
-	/** Not taken: the connection is reset once the request has been read. */
+	/** Not taken: the connection is reset after the request has been read. */
 	| { kind: 'resetBefore' }
-	/** Not taken: what comes back is no HTTP. */
+	/** Not taken: the answer is not HTTP. */
 	| { kind: 'garbageBefore' }
 	/** Taken, then the connection is reset without an answer. */
 	| { kind: 'resetAfter' }
-	/** Taken; half of the answer, then the connection is reset, or closed as if that were all. */
+	/** Taken, but the connection is reset or closed normally after half of the answer. */
 	| { kind: 'half'; end: 'reset' | 'close' }
 	/** Taken at once, but the answer is held back for `ms`. */
 	| { kind: 'late'; ms: number }
-	/** Held back for `ms` on its way to the gateway, which takes it then, awaited or not. */
+	/** Taken only after `ms`, even if the client no longer waits. */
 	| { kind: 'held'; ms: number }
-	/** Taken; the answer comes in so many pieces, one every `everyMs`, of which the last may lack. */
+	/**
+	 * Taken; the answer comes in pieces, one every `everyMs`. If not `finishes`, the last is missing.
+	 */
 	| { kind: 'drip'; pieces: number; everyMs: number; finishes: boolean }
-	/** Taken; the answer comes twice. */
+	/** Taken; the answer is sent twice. */
 	| { kind: 'twice' }
-	/** Taken; what comes back is no HTTP. */
+	/** Taken; the answer is not HTTP. */
 	| { kind: 'garbage' }
-	/** Taken and answered rightly; the next connections are refused for `ms`. */
+	/** Taken and answered correctly, but then connections are refused for `ms`. */
 	| { kind: 'refuseNext'; ms: number }
-	/** Taken and answered rightly; the next connection is reset before a byte of it is read. */
+	/** Taken and answered correctly, but the next connection is reset before a byte of it is read. */
 	| { kind: 'resetNext' };
 
-/** A request that the line has read. */
+/** A request that the proxy has read. */
 export interface LineRequest {
-	/** Without the query: `/1.0/send/`. */
+	/** The path without the query, such as `/1.0/send/`. */
 	readonly path: string;
 	readonly body: string;
-	/** What befell it; null where nothing did. */
+	/** The headers and the body: a gateway may take a number in either. */
+	readonly content: string;
+	/** The fault of this request, or null. */
 	fault: LineFault | null;
-	/** When the gateway had all of it, in ms; null where it never did. */
+	/** When the whole request had gone to the gateway, in ms, or null if it did not. */
 	takenAt: number | null;
 }
 
-/** Below the ports that systems give to outgoing connections: one that is left stays free. */
+/** Systems use higher ports for outgoing connections, so a port that is left here stays free. */
 const PORTS = { from: 15_000, count: 15_000 };
 
 /**
- * A line between a client and a gateway, on real sockets, that breaks on demand: at the next requests
- * by the queue (`fail`), or at any by `choose`.
+ * A proxy between a client and a gateway, on real sockets, that fails on demand. `fail` queues
+ * faults for the next requests. `choose` decides about every other request.
  */
 export class FaultProxy {
 	readonly requests: LineRequest[] = [];
-	/** Connections, those included that were reset before a byte of them was read. */
+	/** The number of connections, including those that were reset before a byte of them was read. */
 	connections = 0;
-	/** Decides on each request that the queue leaves alone. */
+	/** Chooses the fault of a request when the queue is empty. */
 	choose: (request: LineRequest) => LineFault | null = () => null;
 	private queue: LineFault[] = [];
 	private connectionsToReset = 0;
@@ -60,7 +64,7 @@ export class FaultProxy {
 
 	private constructor(private target: URL) {}
 
-	/** `gatewayUrl`: the gateway's base URL, whose path is kept. */
+	/** `gatewayUrl` is the gateway's base URL. The proxy's base URL has the same path. */
 	static async open(gatewayUrl: string): Promise<FaultProxy> {
 		const proxy = new FaultProxy(new URL(gatewayUrl));
 		while (proxy.server === null) {
@@ -70,33 +74,33 @@ export class FaultProxy {
 		return proxy;
 	}
 
-	/** The base URL to give to the client. */
+	/** The base URL for the client. */
 	get url(): string {
 		return `http://127.0.0.1:${this.port}${this.target.pathname}`.replace(/\/$/, '');
 	}
 
-	/** Another gateway from now on, with the same path. */
+	/** Forwards to another gateway from now on, with the same path. */
 	leadTo(gatewayUrl: string): void {
 		this.target = new URL(gatewayUrl);
 	}
 
-	/** Lets the next requests fail, in this order. */
+	/** Makes the next requests fail, in this order. */
 	fail(...faults: LineFault[]): void {
 		this.queue.push(...faults);
 	}
 
-	/** The next connections are reset before a byte of them is read. */
+	/** Resets the next connections before a byte of them is read. */
 	resetConnections(count: number): void {
 		this.connectionsToReset += count;
 	}
 
-	/** Nobody listens for so long: connections are refused. */
+	/** Refuses connections for `ms`. */
 	refuse(ms: number): void {
 		this.stopListening();
 		this.begin(pause(ms).then(async () => await this.listenAgain()));
 	}
 
-	/** New connections are refused from now on; those that stand go on. */
+	/** Refuses new connections from now on. Open connections stay open. */
 	stopListening(): void {
 		this.server?.close();
 		this.server = null;
@@ -109,12 +113,12 @@ export class FaultProxy {
 		}
 	}
 
-	/** Resolves when nothing is on its way any more, to the gateway or from it. */
+	/** Resolves when no request or answer is under way. */
 	async quiet(): Promise<void> {
 		while (this.work.size > 0) await Promise.all(this.work);
 	}
 
-	/** No faults, no requests seen. */
+	/** Forgets all faults and requests. */
 	reset(): void {
 		this.queue = [];
 		this.connectionsToReset = 0;
@@ -158,13 +162,15 @@ export class FaultProxy {
 		const { socket } = incoming;
 		const chunks: Buffer[] = [];
 		for await (const chunk of incoming) chunks.push(chunk as Buffer);
-		const body = Buffer.concat(chunks);
+		const bytes = Buffer.concat(chunks);
+		const body = bytes.toString();
+		const content = `${incoming.rawHeaders.join('\n')}\n\n${body}`;
 		const [path = ''] = incoming.url!.split('?');
-		const request: LineRequest = { path, body: body.toString(), fault: null, takenAt: null };
+		const request: LineRequest = { path, body, content, fault: null, takenAt: null };
 		this.requests.push(request);
 		const fault = this.queue.shift() ?? this.choose(request);
 		request.fault = fault;
-		const take = async () => await this.forward(incoming, body, request);
+		const take = async () => await this.forward(incoming, bytes, request);
 		await this.act(fault, socket, take);
 	}
 
@@ -230,7 +236,7 @@ export class FaultProxy {
 		}
 	}
 
-	/** Gives the gateway the request as it came. Resolves with its answer, byte by byte its own. */
+	/** Sends the request to the gateway unchanged. Returns the exact bytes of its answer. */
 	private async forward(
 		{ method, url, rawHeaders }: IncomingMessage,
 		body: Buffer,
@@ -238,7 +244,7 @@ export class FaultProxy {
 	): Promise<Buffer> {
 		const lines = [`${method} ${url} HTTP/1.1`];
 		for (let i = 0; i < rawHeaders.length; i += 2) {
-			// The end of the connection is the end of the answer.
+			// The connection is closed after one answer, so that its end is the end of the answer.
 			if (/^connection$/i.test(rawHeaders[i]!)) continue;
 			lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);
 		}
@@ -255,7 +261,7 @@ export class FaultProxy {
 
 const GARBAGE = Buffer.from('\u0000\u0016\u0003\u0001 220 ready for something else\r\n\r\n');
 
-/** In pieces; stops when the client has gone. */
+/** Sends an answer in pieces. Stops when the client is gone. */
 async function drip(
 	socket: Socket,
 	bytes: Buffer,
@@ -269,6 +275,6 @@ async function drip(
 		await pause(everyMs);
 	}
 	if (finishes) socket.end();
-	// Else it never ends: the client has to.
+	// Otherwise the answer never ends until the client closes the connection.
 	else if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve));
 }

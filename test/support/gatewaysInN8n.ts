@@ -3,33 +3,15 @@ import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
 import { outputOf, type Execution } from '../../scripts/n8n/executions';
 import type { N8n } from '../../scripts/n8n/instance';
 import type { NodeDraft } from '../../scripts/n8n/workflow';
-import { connectionsOf, keys, start } from './realN8n';
+import { GATEWAYS } from './gateways';
+import { storeCredentials, withSecrets } from './gateways/stored';
+import { connectionsOf, START } from './realN8n';
 import { WatchedN8n } from './watchedN8n';
 
-const TYPES = {
-	actio: 'actioApi',
-	mProfi: 'mProfiApi',
-	mobipace: 'mobipaceApi',
-	serwerSms: 'serwerSmsApi',
-} as const;
+/** A secret that no gateway accepts. */
+export const WRONG_SECRET = 'wrong-secret-4be05ad2c1f97e36';
 
-export type GatewayName = keyof typeof TYPES;
-
-/** Long and odd enough to stand nowhere by chance. */
-const SECRETS = {
-	actio: { token: 'actio-token-9173f4223c162c80' },
-	mProfi: { apiKey: keys.apiKey, incomingApiKey: keys.incomingApiKey },
-	mobipace: { password: 'mobipace-password-7c17cecf58277e' },
-	serwerSms: {
-		token: 'serwersms-token-2c80ab7c17cecf58',
-		password: 'serwersms-password-58277e9173f4',
-	},
-};
-
-/** No gateway knows it. */
-export const WRONG = 'wrong-secret-4be05ad2c1f97e36';
-
-/** A watched n8n, the sandbox, and a stored credential for each of its gateways. */
+/** A watched n8n, the sandbox, and a stored credential for each gateway. */
 export class GatewaysInN8n {
 	private constructor(
 		private readonly watched: WatchedN8n,
@@ -37,21 +19,12 @@ export class GatewaysInN8n {
 	) {}
 
 	static async open(
-		{ actio, mobipace, mProfi, serwerSms, ...others }: SandboxOptions = {},
+		options: SandboxOptions = {},
 		env: Record<string, string> = {},
 	): Promise<GatewaysInN8n> {
-		const sandbox = await startSandbox({
-			actio: { ...SECRETS.actio, ...actio },
-			mobipace: { ...SECRETS.mobipace, ...mobipace },
-			mProfi: { ...SECRETS.mProfi, ...mProfi },
-			serwerSms: { ...SECRETS.serwerSms, ...serwerSms },
-			...others,
-		});
+		const sandbox = await startSandbox(withSecrets(options));
 		const watched = await WatchedN8n.start(sandbox, env);
-		for (const [name, type] of Object.entries(TYPES)) {
-			const data = sandbox[name as GatewayName].credential();
-			await watched.n8n.createCredential({ name: type, type, data });
-		}
+		await storeCredentials(watched.n8n, sandbox);
 		return new GatewaysInN8n(watched, sandbox);
 	}
 
@@ -59,7 +32,7 @@ export class GatewaysInN8n {
 		return this.watched.n8n;
 	}
 
-	/** Saves "Start, Node" with these items in Start. */
+	/** Saves the workflow "Start, Node" with these items in Start. */
 	async save(
 		type: string,
 		parameters: INodeParameters,
@@ -68,7 +41,7 @@ export class GatewaysInN8n {
 	): Promise<string> {
 		return await this.n8n.createWorkflow({
 			name: `${type} ${parameters.operation as string}`,
-			nodes: [start, ours(type, parameters, settings)],
+			nodes: [START, ours(type, parameters, settings)],
 			connections: connectionsOf([['Start', 0, 'Node']]),
 			pinData: { Start: items.map((json) => ({ json })) },
 		});
@@ -78,28 +51,37 @@ export class GatewaysInN8n {
 		return await this.n8n.run(await this.save(...workflow), { timeoutMs: 180_000 });
 	}
 
-	/** Removes all of it. Throws when a secret leaked. */
+	/** Removes everything. @throws Error if a secret leaked. */
 	async close(): Promise<void> {
 		await this.watched.close();
 	}
 }
 
-/** A node of this package, called "Node" unless told otherwise. */
+/** A node of this package. Its name is "Node" unless `settings` has another one. */
 export function ours(
 	type: string,
 	parameters: INodeParameters,
 	settings: Partial<NodeDraft> = {},
 ): NodeDraft {
-	const credential = TYPES[type.replace(/Trigger$/, '') as GatewayName] as string | undefined;
+	const credential = credentialOf(type);
 	return {
 		name: 'Node',
 		type: `n8n-nodes-sms-gateways.${type}`,
 		typeVersion: 1,
 		parameters,
-		...(credential &&
-			type !== 'actioTrigger' && { credentials: { [credential]: { name: credential } } }),
+		...(credential && { credentials: { [credential]: { name: credential } } }),
 		...settings,
 	};
+}
+
+/** The type of the node's credential, if it has one. */
+function credentialOf(type: string): string | undefined {
+	const classes = GATEWAYS.flatMap(({ node, trigger }) => [
+		node,
+		...(trigger ? [trigger.node] : []),
+	]);
+	const descriptions = classes.map((one) => new one().description);
+	return descriptions.find(({ name }) => name === type)?.credentials?.[0]?.name;
 }
 
 export function outcomes(execution: Execution, output = 0): unknown[] {

@@ -1,23 +1,30 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
-import { outputOf, unfinished, type Execution } from '../../scripts/n8n/executions';
+import { startSandbox, type Sandbox } from '../../sandbox';
+import { outputOf, UNFINISHED, type Execution } from '../../scripts/n8n/executions';
 import { QueueMode } from '../../scripts/n8n/queue';
 import type { NodeDraft } from '../../scripts/n8n/workflow';
+import type { TestedGateway } from './gateways';
+import { storeCredentials, withSecrets } from './gateways/stored';
 import { connectionsOf } from './realN8n';
 
-export const gatewayNames = ['mProfi', 'actio', 'serwerSms', 'mobipace'] as const;
-export type GatewayName = (typeof gatewayNames)[number];
-
-/** A message to be sent: an item of a call. */
+/** An item of a call: the recipient and the text of a message. */
 export type Person = IDataObject & { to: string; text: string };
 
-/** A published workflow: a webhook takes a call, whose items go into "Node" one by one. */
+/** A published workflow. A call of its webhook has a list of items, which go into "Node". */
 export interface Flow {
 	id: string;
 	url: string;
 }
+
+/** Makes items of the list in a call. */
+const FROM_CALL: NodeDraft = {
+	name: 'Items',
+	type: 'n8n-nodes-base.splitOut',
+	typeVersion: 1,
+	parameters: { fieldToSplitOut: 'body.items' },
+};
 
 /** n8n in queue mode with this package, the sandbox, and a stored credential for each gateway. */
 export class GatewaysInQueue {
@@ -26,17 +33,11 @@ export class GatewaysInQueue {
 		readonly sandbox: Sandbox,
 	) {}
 
-	static async open(
-		options: SandboxOptions,
-		env: Record<string, string>,
-	): Promise<GatewaysInQueue> {
-		const sandbox = await startSandbox(options);
+	static async open(env: Record<string, string>): Promise<GatewaysInQueue> {
+		const sandbox = await startSandbox(withSecrets({}));
 		try {
 			const queue = await QueueMode.start({ env: { N8N_LOG_LEVEL: 'debug', ...env } });
-			for (const name of gatewayNames) {
-				const data = sandbox[name].credential();
-				await queue.main.createCredential({ name: `${name}Api`, type: `${name}Api`, data });
-			}
+			await storeCredentials(queue.main, sandbox);
 			return new GatewaysInQueue(queue, sandbox);
 		} catch (error) {
 			await sandbox.close();
@@ -45,15 +46,17 @@ export class GatewaysInQueue {
 	}
 
 	async flow(
-		gateway: GatewayName,
+		gateway: TestedGateway,
 		parameters: INodeParameters,
 		settings: Partial<NodeDraft> = {},
+		/** Gives "Node" its items. Its name is "Items". */
+		source = FROM_CALL,
 	): Promise<Flow> {
 		const path = randomUUID();
-		const credential = `${gateway}Api`;
+		const credential = gateway.credential.name;
 		const { main } = this.queue;
 		const id = await main.createWorkflow({
-			name: `${gateway} ${path}`,
+			name: `${gateway.name} ${path}`,
 			nodes: [
 				{
 					name: 'Call',
@@ -61,15 +64,10 @@ export class GatewaysInQueue {
 					typeVersion: 2,
 					parameters: { httpMethod: 'POST', path },
 				},
-				{
-					name: 'Items',
-					type: 'n8n-nodes-base.splitOut',
-					typeVersion: 1,
-					parameters: { fieldToSplitOut: 'body.items' },
-				},
+				source,
 				{
 					name: 'Node',
-					type: `n8n-nodes-sms-gateways.${gateway}`,
+					type: `n8n-nodes-sms-gateways.${gateway.name}`,
 					typeVersion: 1,
 					parameters,
 					credentials: { [credential]: { name: credential } },
@@ -85,7 +83,7 @@ export class GatewaysInQueue {
 		return { id, url: main.webhookUrl(path) };
 	}
 
-	/** Calls at once; the executions started by them when they have ended, in the calls' order. */
+	/** Makes all calls at once and waits. Returns their executions in the order of the calls. */
 	async call(flow: Flow, calls: IDataObject[][]): Promise<Execution[]> {
 		const { main } = this.queue;
 		const ids = await this.start(flow, calls);
@@ -94,11 +92,11 @@ export class GatewaysInQueue {
 		return calls.map((items) => byCall.get(JSON.stringify(items))!);
 	}
 
-	/** Calls at once, without waiting. Ids of the executions, in any order. */
+	/** Makes all calls at once, without waiting. Returns the IDs of the executions in any order. */
 	async start(flow: Flow, calls: IDataObject[][]): Promise<string[]> {
 		const { main } = this.queue;
-		const of = { workflowId: flow.id };
-		const known = new Set((await main.executions(of)).map(({ id }) => id));
+		const filter = { workflowId: flow.id };
+		const known = new Set((await main.executions(filter)).map(({ id }) => id));
 		const calling = calls.map(async (items) => {
 			const headers = { 'content-type': 'application/json' };
 			const body = JSON.stringify({ items });
@@ -106,14 +104,14 @@ export class GatewaysInQueue {
 			if (answer.status !== 200) throw new Error(`The call was answered with ${answer.status}.`);
 		});
 		await Promise.all(calling);
-		// n8n answers once the execution stands in its list.
-		return (await main.executions(of)).map(({ id }) => id).filter((id) => !known.has(id));
+		// n8n answers when the execution is in its list.
+		return (await main.executions(filter)).map(({ id }) => id).filter((id) => !known.has(id));
 	}
 
-	/** Waits until it is so. */
-	async until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+	/** Waits until the condition is true. `what` describes it in the error. */
+	async until(what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> {
 		const deadline = Date.now() + 120_000;
-		while (!(await isSo())) {
+		while (!(await isTrue())) {
 			if (Date.now() > deadline) throw new Error(`Waited in vain: ${what}.`);
 			await sleep(50);
 		}
@@ -121,14 +119,14 @@ export class GatewaysInQueue {
 
 	async isRunning(executionId: string): Promise<boolean> {
 		const summary = await this.queue.main.executionSummary(executionId);
-		return summary === undefined || unfinished.includes(summary.status);
+		return summary === undefined || UNFINISHED.includes(summary.status);
 	}
 
-	/** How often the gateway took a message to each of these people. */
-	taken(gateway: GatewayName, people: Person[]): number[] {
+	/** How many messages the gateway took for each of these people. */
+	taken(gateway: TestedGateway, people: Person[]): number[] {
 		const counts = new Map<string, number>();
-		for (const number of this.recipients(gateway)) {
-			counts.set(number, (counts.get(number) ?? 0) + 1);
+		for (const { to } of gateway.taken(this.sandbox[gateway.name])) {
+			counts.set(to, (counts.get(to) ?? 0) + 1);
 		}
 		return people.map(({ to }) => counts.get(to) ?? 0);
 	}
@@ -137,28 +135,14 @@ export class GatewaysInQueue {
 		await this.queue.remove();
 		await this.sandbox.close();
 	}
-
-	private recipients(gateway: GatewayName): string[] {
-		const { mProfi, actio, serwerSms, mobipace } = this.sandbox;
-		switch (gateway) {
-			case 'mProfi':
-				return mProfi.messages.map(({ recipient }) => recipient);
-			case 'actio':
-				return actio.messages.map(({ to }) => to);
-			case 'serwerSms':
-				return serwerSms.messages.map(({ phone }) => phone.replace('+', ''));
-			case 'mobipace':
-				return mobipace.messages.map(({ recipient }) => recipient);
-		}
-	}
 }
 
-/** What the node said became of each item; nothing where it failed. */
+/** The outcome of each item as the node reported it. Empty if the node failed. */
 export function outcomesOf(execution: Execution): unknown[] {
 	return outputOf(execution, 'Node').map(({ outcome }) => outcome);
 }
 
-/** The items an execution was called with. */
+/** The items of the call that started an execution, as JSON. */
 function callOf(execution: Execution): string {
 	const body = outputOf(execution, 'Call')[0]?.body as IDataObject | undefined;
 	return JSON.stringify(body?.items);

@@ -8,12 +8,15 @@ interface Conversation {
 	tools: Array<{ function: { name: string } }>;
 }
 
-/** A language model played by the test. Speaks as OpenAI's Chat Completions do: asks for these calls at once, and then is done. */
+/**
+ * A server that plays a language model behind OpenAI's Chat Completions. It asks for all `calls` at
+ * once. When it has their answers, it is done.
+ */
 export class Model {
-	/** The arguments of each call. */
+	/** The arguments of each tool call that the model asks for. */
 	calls: object[] = [];
 
-	/** What the tool answered, as the model was told in its last request. */
+	/** The answers of the tool in the last request to the model. */
 	toolAnswers: unknown[] = [];
 
 	failsAfterCalls = false;

@@ -6,7 +6,7 @@ const FOLDER = join(__dirname, '../../docs/pictures');
 
 export const wantsPictures = process.env.PICTURES === '1';
 
-/** For the README, where PICTURES=1 asks for them. */
+/** Takes a picture for the README if PICTURES=1 is set. */
 export async function takePicture(page: Page, name: string): Promise<void> {
 	if (!wantsPictures) return;
 	await mkdir(FOLDER, { recursive: true });

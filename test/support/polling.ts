@@ -1,20 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { outputOf } from '../../scripts/n8n/executions';
-import { ours, type GatewaysInN8n, type GatewayName } from './gatewaysInN8n';
+import type { GatewayName } from './gateways';
+import { ours, type GatewaysInN8n } from './gatewaysInN8n';
 
-/** n8n lets a trigger poll at given seconds of each minute: here at every fifth. */
-export const often = Array.from({ length: 12 }, (_, i) => 5 * i);
+/** An n8n with this package and the sandbox. */
+export type Polled = Pick<GatewaysInN8n, 'n8n' | 'sandbox'>;
 
-/** Once a minute, as far from now as can be: for half a minute nothing polls but activation. */
+/** The seconds of each minute at which a trigger polls. */
+export const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, i) => 5 * i);
+
+/**
+ * A second of the minute that is 40 seconds away. Until then the trigger polls only on activation.
+ */
 export const notSoon = () => [(new Date().getSeconds() + 40) % 60];
 
-/** Saves a workflow that starts with a trigger polling at these seconds, and activates it. */
+/** Saves and activates a workflow whose trigger polls at these seconds of each minute. */
 export async function listenIn(
-	real: GatewaysInN8n,
+	real: Polled,
 	gateway: GatewayName,
 	parameters: INodeParameters,
-	seconds = often,
+	seconds = EVERY_FIVE_SECONDS,
 ): Promise<string> {
 	const item = seconds.map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` }));
 	const id = await real.n8n.createWorkflow({
@@ -29,20 +35,29 @@ export async function listenIn(
 	return id;
 }
 
-/** The texts that came out of the trigger, in order; waits until there are so many. */
-export async function emitted(real: GatewaysInN8n, id: string, count: number): Promise<unknown[]> {
+/** The texts that the trigger has emitted, in order. Waits until there are `count` of them. */
+export async function emitted(
+	real: Polled,
+	id: string,
+	count: number,
+	/** The names that the trigger has had. */
+	names = ['Node'],
+): Promise<unknown[]> {
 	const deadline = Date.now() + 120_000;
 	for (;;) {
 		const executions = await real.n8n.waitForExecutions(id, 0);
-		const texts = executions.flatMap((one) => outputOf(one, 'Node').map(({ text }) => text));
+		const texts = executions.flatMap((one) =>
+			names.flatMap((name) => outputOf(one, name).map(({ text }) => text)),
+		);
 		if (texts.length >= count) return texts;
-		if (Date.now() > deadline) throw new Error(`Of ${count} texts came: ${JSON.stringify(texts)}`);
+		if (Date.now() > deadline)
+			throw new Error(`Waited for ${count} texts, got ${JSON.stringify(texts)}.`);
 		await sleep(500);
 	}
 }
 
-/** When two more polls were begun, the first of them has ended. */
-export async function twoMorePolls(real: GatewaysInN8n, gateway: GatewayName): Promise<void> {
+/** Waits until two more polls have begun, so that the first of them has ended. */
+export async function twoMorePolls(real: Polled, gateway: GatewayName): Promise<void> {
 	const count = () => real.sandbox[gateway].requests.length;
 	const before = count();
 	for (let i = 0; i < 1_500 && count() < before + 2; i++) await sleep(100);

@@ -8,23 +8,15 @@ export function links(text: string): string[] {
 	return text.match(LINK) ?? [];
 }
 
-/** The texts any gateway took, in order. */
-export function textsOf({ gateway }: { gateway: { messages: readonly object[] } }): string[] {
-	return gateway.messages.map((sent) => {
-		const { message, text, body } = sent as Record<string, string>;
-		return (message ?? text ?? body)!;
-	});
-}
-
 export interface Reply {
 	status: number;
 	headers: Record<string, string>;
 	html: string;
-	/** The items the execution goes on with; null where it goes on waiting. */
+	/** The items with which the execution continues, or null if it keeps waiting. */
 	resumedWith: IDataObject[] | null;
 }
 
-/** Opens a link of a waiting execution, or with a body answers by its form, as n8n calls the node. */
+/** Calls the node as n8n does when somebody opens a link or, with `body`, sends the form. */
 export async function open(
 	setup: Setup,
 	{ data }: Pick<Result, 'data'>,

@@ -3,26 +3,26 @@ import { startSandbox, type MProfiGateway, type MProfiOptions } from '../../sand
 import type { Execution } from '../../scripts/n8n/executions';
 import type { N8n } from '../../scripts/n8n/instance';
 import type { NodeDraft, WorkflowDraft } from '../../scripts/n8n/workflow';
+import { M_PROFI } from './gateways/mProfi';
 import { WatchedN8n } from './watchedN8n';
 
-/** Long and odd enough to stand nowhere by chance. */
 export const keys = {
-	apiKey: 'sending-key-9173f4223c162c80',
-	incomingApiKey: 'receiving-key-ab7c17cecf58277e',
-	/** No gateway knows it. */
+	apiKey: M_PROFI.secrets.apiKey!,
+	incomingApiKey: M_PROFI.secrets.incomingApiKey!,
+	/** A key that the gateway does not accept. */
 	wrong: 'wrong-key-4be05ad2c1f97e36',
 };
 
 const CREDENTIAL = 'mProfi account';
 
-/** A watched n8n, mProfi's sandbox, and the credential for it stored in n8n. */
+/** A watched n8n, mProfi's sandbox gateway, and a stored credential for it. */
 export class MProfiInN8n {
 	private constructor(
 		readonly n8n: N8n,
 		readonly gateway: MProfiGateway,
-		/** Removes all of it. Throws when a secret leaked. */
+		/** Removes everything. Throws if a secret leaked. */
 		readonly close: () => Promise<void>,
-		/** Where secrets of the run stand by now. */
+		/** The places where secrets have leaked so far. */
 		readonly leaks: () => Promise<string[]>,
 	) {}
 
@@ -40,23 +40,23 @@ export class MProfiInN8n {
 		return opened;
 	}
 
-	/** As a node refers to it. */
+	/** The reference of a node to the credential. */
 	get credential(): NonNullable<NodeDraft['credentials']> {
 		return { mProfiApi: { name: CREDENTIAL } };
 	}
 
-	/** Recipients of the messages the gateway took, in order. */
+	/** The recipients of the messages that the gateway took, in order. */
 	get recipients(): string[] {
 		return this.gateway.messages.map(({ recipient }) => recipient);
 	}
 
-	/** The sandbox's credential under this name, with other values where given. */
-	async storeCredential(name: string, others: IDataObject = {}): Promise<void> {
-		const data = { ...this.gateway.credential(), ...others };
+	/** Stores the sandbox's credential with this name. `changes` replace some of its values. */
+	async storeCredential(name: string, changes: IDataObject = {}): Promise<void> {
+		const data = { ...this.gateway.credential(), ...changes };
 		await this.n8n.createCredential({ name, type: 'mProfiApi', data });
 	}
 
-	/** Saves a workflow. `chain` says how many nodes, from the first, are each the next one's input. */
+	/** Saves a workflow. Its first `chain` nodes are connected one after the other. */
 	async save(
 		nodes: NodeDraft[],
 		{
@@ -70,22 +70,22 @@ export class MProfiInN8n {
 			name: nodes.map(({ name }) => name).join(', '),
 			nodes,
 			connections: connectionsOf([...pairs, ...links]),
-			...(items && { pinData: { [start.name]: items.map((json) => ({ json })) } }),
+			...(items && { pinData: { [START.name]: items.map((json) => ({ json })) } }),
 		});
 	}
 
-	/** Executes "Start, mProfi" by hand, with these items in Start. */
+	/** Executes the workflow "Start, mProfi" by hand, with these items in Start. */
 	async run(
 		parameters: INodeParameters,
 		items: IDataObject[] = [{}],
 		settings: Partial<NodeDraft> = {},
 	): Promise<Execution> {
-		const id = await this.save([start, mProfi(parameters, settings)], { items });
+		const id = await this.save([START, mProfi(parameters, settings)], { items });
 		return await this.n8n.run(id);
 	}
 }
 
-/** From a node's output, by its position, to the input of another. */
+/** A connection from an output of a node, by its position, to the input of another node. */
 export type Link = [from: string, output: number, to: string];
 
 export function connectionsOf(links: Link[]): WorkflowDraft['connections'] {
@@ -98,7 +98,7 @@ export function connectionsOf(links: Link[]): WorkflowDraft['connections'] {
 	return connections;
 }
 
-export const start: NodeDraft = {
+export const START: NodeDraft = {
 	name: 'Start',
 	type: 'n8n-nodes-base.manualTrigger',
 	typeVersion: 1,
@@ -116,15 +116,15 @@ export function mProfi(parameters: INodeParameters, settings: Partial<NodeDraft>
 }
 
 /** Sends one message per item. */
-export const send: INodeParameters = {
+export const SEND: INodeParameters = {
 	resource: 'message',
 	operation: 'send',
 	to: '={{ $json.to }}',
 	text: '={{ $json.text }}',
 };
 
-/** Sends all items together, read from their fields. */
-export const sendBulk: INodeParameters = {
+/** Sends all items, whose recipients and texts are in their fields. */
+export const SEND_BULK: INodeParameters = {
 	resource: 'message',
 	operation: 'sendBulk',
 	messagesFrom: 'inputFields',
@@ -132,10 +132,10 @@ export const sendBulk: INodeParameters = {
 	textField: 'text',
 };
 
-/** Retry On Fail, without the usual pauses. */
-export const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
+/** Retry On Fail with almost no pause. */
+export const RETRYING = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 
-/** So many people, each with a number and a text of their own. */
+/** Items for `count` messages, each with a different number and text. */
 export function people(count: number): Array<{ to: string; text: string }> {
 	return Array.from({ length: count }, (_, i) => ({
 		to: String(48_500_000_100 + i),
@@ -143,12 +143,12 @@ export function people(count: number): Array<{ to: string; text: string }> {
 	}));
 }
 
-/** The items of a node's last run, with what they are paired with. */
+/** The items of a node's last run, including their paired items. */
 export function itemsOf(execution: Execution, node = 'mProfi', output = 0): INodeExecutionData[] {
 	return execution.data.resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [];
 }
 
-/** One field of each item that a node's last run gave. */
+/** One field of each item from the last run of the mProfi node. */
 export function column(execution: Execution, field: string, output = 0): unknown[] {
 	return itemsOf(execution, 'mProfi', output).map(({ json }) => json[field]);
 }

@@ -1,42 +1,43 @@
-/** Shorter ones stand in any text by chance. */
-const SHORTEST = 8;
+/** A shorter secret could be part of any text by chance. */
+const MIN_LENGTH = 8;
 
-/** How much of the place a find shows on either side of the secret. */
-const AROUND = 40;
+/** How many characters are shown on each side of a secret. */
+const CONTEXT = 40;
 
 /**
- * Looks for secrets in texts, in the forms they take on their way: as they are, in base64 (also
- * as part of something longer, such as a header), base64url, URL-encoded, escaped in JSON, and in
- * hexadecimal digits. Each find names place and form, and shows what stands around the secret,
- * itself masked.
- * @throws RangeError for a secret too short to be looked for: a test that uses one proves nothing.
+ * Searches texts for secrets in every form that they may have on their way: unchanged, in base64
+ * (also inside a longer text, such as a header), base64url, URL-encoded, escaped in JSON, and in
+ * hexadecimal digits. Each result names the place and the form, and shows the text around the
+ * masked secret.
+ * @throws RangeError if a secret is too short, because a test with such a secret proves nothing.
  */
 export function findSecrets(
 	secrets: readonly string[],
 	places: Readonly<Record<string, string>>,
 ): string[] {
-	const finds: string[] = [];
+	const results: string[] = [];
 	for (const secret of new Set(secrets)) {
-		if (secret.length < SHORTEST) throw new RangeError(`too short to be looked for: ${secret}`);
+		if (secret.length < MIN_LENGTH)
+			throw new RangeError(`This secret is too short to search for: ${secret}`);
 		for (const [form, texts] of Object.entries(formsOf(secret))) {
 			for (const [place, text] of Object.entries(places)) {
 				const found = texts.find((each) => text.includes(each));
 				if (found === undefined) continue;
-				finds.push(`${place}: ${masked(secret)} (${form}): ${excerpt(text, found)}`);
+				results.push(`${place}: ${masked(secret)} (${form}): ${excerpt(text, found)}`);
 			}
 		}
 	}
-	return finds;
+	return results;
 }
 
-/** Every text that gives the secret away, by the name of its form; a text that stands twice once. */
+/** Every text that reveals the secret, by the name of its form and without duplicates. */
 function formsOf(secret: string): Record<string, string[]> {
 	const bytes = Buffer.from(secret);
 	const base64 = [0, 1, 2].map((before) => base64Within(bytes, before));
 	const json = JSON.stringify(secret).slice(1, -1);
 	const url = encodeURIComponent(secret);
 	const all: Record<string, string[]> = {
-		'as it is': [secret],
+		unchanged: [secret],
 		JSON: [json, JSON.stringify(json).slice(1, -1), unicodeEscaped(secret)],
 		URL: [url, url.replaceAll('%20', '+'), url.replace(/%../g, (code) => code.toLowerCase())],
 		base64,
@@ -51,14 +52,14 @@ function formsOf(secret: string): Record<string, string[]> {
 }
 
 /**
- * The digits that the secret alone decides where so many bytes (of every three) stand before it;
- * those at its ends depend on its neighbours.
+ * The base64 digits that depend on the secret alone if `before` bytes of a group of three come
+ * before it. The digits at both ends also depend on the bytes beside the secret.
  */
 function base64Within(bytes: Buffer, before: number): string {
 	const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
-	const first = Math.ceil((before * 8) / 6);
-	const last = Math.floor(((before + bytes.length) * 8) / 6);
-	return text.slice(first, last);
+	const start = Math.ceil((before * 8) / 6);
+	const end = Math.floor(((before + bytes.length) * 8) / 6);
+	return text.slice(start, end);
 }
 
 function unicodeEscaped(secret: string): string {
@@ -74,7 +75,7 @@ function masked(secret: string): string {
 
 function excerpt(text: string, found: string): string {
 	const at = text.indexOf(found);
-	const before = text.slice(Math.max(0, at - AROUND), at);
-	const after = text.slice(at + found.length, at + found.length + AROUND);
+	const before = text.slice(Math.max(0, at - CONTEXT), at);
+	const after = text.slice(at + found.length, at + found.length + CONTEXT);
 	return `${before}•••${after}`.replaceAll(found, '•••').replace(/\s+/g, ' ');
 }

@@ -7,8 +7,15 @@ import {
 } from 'n8n-workflow';
 import { additionalDataOf, NODE, workflowOf, type Setup } from './engine';
 
-/** Calls a node as an agent does that wants several things at once: one execution, one run. */
-export async function callAtOnce(setup: Setup, calls: IDataObject[]): Promise<IDataObject[]> {
+/**
+ * Calls a node as an agent does that makes several tool calls at once, all in one run. The agent may
+ * have items of its own, to which expressions then refer.
+ */
+export async function callAtOnce(
+	setup: Setup,
+	calls: IDataObject[],
+	own?: IDataObject[],
+): Promise<IDataObject[]> {
 	const workflow = workflowOf(setup);
 	const node = workflow.getNode(NODE)!;
 	const data = createRunExecutionData();
@@ -23,7 +30,7 @@ export async function callAtOnce(setup: Setup, calls: IDataObject[]): Promise<ID
 			'trigger',
 			data,
 			0,
-			items,
+			own?.map((each) => ({ json: each })) ?? items,
 			input,
 			NodeConnectionTypes.AiTool,
 			{ node, data: input, source: null },

@@ -9,18 +9,18 @@ import type {
 import { canceled, networkFailure } from '../../nodes/shared/gateway/networkFailure';
 import type { HttpAnswer, HttpRequest, Transport } from '../../nodes/shared/gateway/transport';
 
-/** Adds what the gateway knows its customer by; the form n8n hands to a credential. */
-export type Authorise = (request: IHttpRequestOptions) => Promise<IHttpRequestOptions>;
+/** Adds the credential to a request in the form that n8n passes to `authenticate`. */
+export type Authorize = (request: IHttpRequestOptions) => Promise<IHttpRequestOptions>;
 
 export interface UndiciOptions {
-	authorise?: Authorise;
-	/** Connections to one gateway at most; each is kept open for the next request. */
+	authorize?: Authorize;
+	/** The most connections to one gateway. Each stays open for the next request. */
 	connections?: number;
-	/** Cancels what runs and what is still to come. */
+	/** Cancels all requests, those under way and later ones. */
 	signal?: AbortSignal;
 }
 
-/** The transport without n8n: the same clients, on a pool of connections that stay open. */
+/** A transport without n8n: the gateways' clients on a pool of connections that stay open. */
 export class UndiciTransport {
 	private readonly agent: Agent;
 
@@ -29,23 +29,23 @@ export class UndiciTransport {
 			connections: options.connections ?? 8,
 			pipelining: 1,
 			connect: connector(),
-			// One clock for the whole request; these would only watch over its parts.
+			// The request has one time-out of its own. These would limit only parts of it.
 			headersTimeout: 0,
 			bodyTimeout: 0,
 		});
 	}
 
 	readonly send: Transport = async (request) => {
-		const { authorise = unsigned, signal } = this.options;
+		const { authorize = unsigned, signal } = this.options;
 		if (signal?.aborted) throw canceled('none');
 		try {
-			return await this.exchange(await authorise(n8nForm(request)), request);
+			return await this.exchange(await authorize(n8nForm(request)), request);
 		} catch (error) {
 			throw networkFailure(error, request);
 		}
 	};
 
-	/** Closes the connections once what runs on them has ended. */
+	/** Closes the connections after their requests have ended. */
 	async close(): Promise<void> {
 		await this.agent.close();
 	}
@@ -67,9 +67,9 @@ export class UndiciTransport {
 			headers: {
 				...(headers as Record<string, string>),
 				'accept-encoding': 'gzip, deflate, br',
-				...(body !== undefined && { 'content-type': 'application/json' }),
+				...(typeof body === 'object' && { 'content-type': 'application/json' }),
 			},
-			body: body === undefined ? null : JSON.stringify(body),
+			body: typeof body === 'string' ? body : body === undefined ? null : JSON.stringify(body),
 			signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
 		});
 		const answerHeaders = Object.fromEntries(
@@ -93,18 +93,19 @@ const UNPACK: Record<string, (bytes: Buffer) => Promise<Buffer>> = {
 	br: promisify<Buffer, Buffer>(brotliDecompress),
 };
 
-/** Signs as a credential of n8n does: with its own `authenticate`. */
-export function authoriseWith(
+/** Signs requests with the `authenticate` of a credential, as n8n does. */
+export function authorizeWith(
 	{ authenticate }: Pick<ICredentialType, 'authenticate'>,
 	data: ICredentialDataDecryptedObject,
-): Authorise {
-	if (typeof authenticate !== 'function') throw new Error('Only the function form is known here.');
+): Authorize {
+	if (typeof authenticate !== 'function')
+		throw new Error('This needs `authenticate` in its function form.');
 	return async (request) => await authenticate(data, request);
 }
 
 /**
- * Node's own https fails with EPROTO where the handshake does, since the request still waits to be
- * written. Here the request is not there yet, and OpenSSL's own code would also fit a broken answer.
+ * Makes a failed TLS handshake an EPROTO, as with Node's own https. undici reports OpenSSL's code,
+ * which could also mean a broken answer.
  */
 function connector(): buildConnector.connector {
 	const connect = buildConnector({ allowH2: false });
@@ -121,14 +122,14 @@ function connector(): buildConnector.connector {
 		});
 }
 
-/** What n8n's own transport hands to its request helper. */
+/** The request in the form that the n8n transport passes to n8n's request helper. */
 function n8nForm({ method, url, query, headers, body }: HttpRequest): IHttpRequestOptions {
 	return {
 		method,
 		url,
 		headers: { accept: 'application/json', ...headers },
 		...(query && { qs: { ...query } }),
-		...(body && { body: { ...body } }),
+		...(body && { body: typeof body === 'string' ? body : { ...body } }),
 	};
 }
 

@@ -2,28 +2,37 @@ import type { Sandbox } from '../../sandbox';
 import { N8n } from '../../scripts/n8n/instance';
 import type { Heard } from '../../scripts/n8n/session';
 import type { NodeDraft } from '../../scripts/n8n/workflow';
+import { GATEWAYS } from './gateways';
 import { findSecrets } from './secrets';
 
-/** Fields of a credential that are no secrets. */
-const OPEN_FIELDS = new Set(['baseUrl', 'url', 'timeZone', 'authentication', 'username']);
+/** Fields of a credential that are not secret. */
+const OPEN_FIELDS = new Set([
+	'baseUrl',
+	'url',
+	'reportUrl',
+	'statusUrl',
+	'timeZone',
+	'authentication',
+	'username',
+]);
 
-/** What n8n shows, and is told again, in the place of a secret. */
+/** n8n shows this in place of a secret and gets it back when the credential is saved. */
 const PLACEHOLDER = /^__n8n_/;
 
-/** Ours are long and odd. A shorter word in a credential could stand anywhere by chance. */
-const SHORTEST = 12;
+/** The secrets of the tests are longer. A shorter word could be part of any text by chance. */
+const MIN_LENGTH = 12;
 
 /**
- * Where n8n keeps workflows as they are, with the secret of a webhook that a user wrote there. One
- * in a path is part of the address, which n8n keeps as such and at level debug also logs.
+ * The places where n8n keeps whole workflows, which include the secret that a user gave a webhook.
+ * A secret in a path is also part of the address, which n8n stores and logs at level debug.
  */
 const WORKFLOWS = /^(workflow_\w+\.|execution_data\.workflowData$|answers$|.*\.sqlite)/;
 const ADDRESSES = /^(webhook_entity\.webhookPath|n8n\.log)$/;
 
 /**
- * A real n8n with this package installed as a user would, which logs all it can. Closing it fails
- * when a secret of the run stands in anything n8n has written or answered: outputs, errors, saved
- * executions, static data, logs, the whole database. Stored credentials are there encrypted.
+ * A real n8n with this package, installed as a user installs it, and with all its logs. `close`
+ * throws if a secret is in anything that n8n wrote or answered: outputs, errors, saved executions,
+ * static data, logs, the whole database. The database has stored credentials only encrypted.
  */
 export class WatchedN8n {
 	private constructor(
@@ -32,7 +41,7 @@ export class WatchedN8n {
 		private readonly conversation: Conversation,
 	) {}
 
-	/** Closes the sandbox where n8n does not start. */
+	/** Starts n8n. If that fails, the sandbox is closed. */
 	static async start(sandbox: Sandbox, env: Record<string, string> = {}): Promise<WatchedN8n> {
 		const conversation = new Conversation();
 		try {
@@ -49,18 +58,17 @@ export class WatchedN8n {
 	}
 
 	/**
-	 * Where secrets stand: the credentials' as stored, typed in or tested, the sandbox's, the
-	 * sessions it handed out, and the webhooks' own.
+	 * Searches everything that n8n has written and answered for secrets: those of stored and tested
+	 * credentials, of the sandbox, of its sessions, and of webhooks. Returns a line for each result.
 	 */
 	async leaks(): Promise<string[]> {
 		const { answers, credentialSecrets, headerSecrets, pathSecrets } = this.conversation;
 		const places = { ...(await this.n8n.written()), answers: answers.join('\n') };
 		checkReach(places);
-		const { mProfi, actio, serwerSms, mobipace } = this.sandbox;
 		const secrets = [
 			...credentialSecrets,
-			...[mProfi, actio, serwerSms, mobipace].flatMap((one) => secretsIn(one.credential())),
-			...mobipace.handedOut,
+			...this.sandbox.gateways.flatMap((gateway) => secretsIn(gateway.credential())),
+			...GATEWAYS.flatMap((gateway) => gateway.sessions?.(this.sandbox[gateway.name]) ?? []),
 		];
 		return [
 			...findSecrets(secrets, places),
@@ -69,7 +77,7 @@ export class WatchedN8n {
 		];
 	}
 
-	/** Stops and removes everything. Throws when something leaked. */
+	/** Stops and removes everything. @throws Error if a secret leaked. */
 	async close(): Promise<void> {
 		try {
 			await this.n8n.stop();
@@ -82,7 +90,7 @@ export class WatchedN8n {
 	}
 }
 
-/** What was told and answered as between n8n and its editor. */
+/** The requests and answers between n8n and its editor. */
 class Conversation {
 	readonly answers: string[] = [];
 	readonly credentialSecrets = new Set<string>();
@@ -118,14 +126,14 @@ function secretsIn(credential: object): string[] {
 }
 
 function isSecret(value: unknown): value is string {
-	return typeof value === 'string' && value.length >= SHORTEST && !PLACEHOLDER.test(value);
+	return typeof value === 'string' && value.length >= MIN_LENGTH && !PLACEHOLDER.test(value);
 }
 
 function without(places: Record<string, string>, pattern: RegExp): Record<string, string> {
 	return Object.fromEntries(Object.entries(places).filter(([place]) => !pattern.test(place)));
 }
 
-/** Nothing is found where nothing was looked at. */
+/** Checks that the search has read the log, the database and the answers. */
 function checkReach(places: Record<string, string>): void {
 	const isReached =
 		places['n8n.log']?.includes('Editor is now accessible') &&

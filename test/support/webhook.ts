@@ -1,6 +1,7 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { WebhookContext } from 'n8n-core';
+import { gunzipSync, inflateSync } from 'node:zlib';
+import { HookContext, WebhookContext } from 'n8n-core';
 import {
 	createRunExecutionData,
 	Workflow,
@@ -8,40 +9,61 @@ import {
 	type INodeParameters,
 	type INodeType,
 	type IWebhookData,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { additionalDataOf } from './engine';
 
-/** A webhook trigger behind a real HTTP server, called as n8n calls it. */
+/**
+ * A webhook trigger behind a real HTTP server, called in n8n's way: each call gets a workflow of its own,
+ * and what it writes to static data is lost if it starts an execution.
+ */
 export class WebhookBench {
 	/** The items of each execution that was started. */
 	readonly executions: IDataObject[][] = [];
+	/** Whether n8n cannot start executions. */
+	failToStart = false;
+	/** The caller's address, as n8n finds it. */
+	caller = '127.0.0.1';
+	mode: WorkflowExecuteMode = 'webhook';
+	private staticData: IDataObject = {};
 	private server: Server | null = null;
+	private static opened = 0;
+	private readonly id = `workflow-${WebhookBench.opened++}`;
 
 	private constructor(
 		private readonly type: INodeType,
-		private readonly workflow: Workflow,
+		private readonly parameters: INodeParameters,
 	) {}
 
 	static async open(type: INodeType, parameters: INodeParameters): Promise<WebhookBench> {
-		const { name } = type.description;
-		const workflow = new Workflow({
-			id: 'workflow-under-test',
-			nodes: [{ id: '1', name, type: name, typeVersion: 1, position: [0, 0], parameters }],
-			connections: {},
-			active: true,
-			nodeTypes: {
-				getByName: () => type,
-				getByNameAndVersion: () => type,
-				getKnownTypes: () => ({}),
-			},
-		});
-		const bench = new WebhookBench(type, workflow);
+		const bench = new WebhookBench(type, parameters);
 		await bench.listen();
 		return bench;
 	}
 
 	get url(): string {
 		return `http://127.0.0.1:${(this.server!.address() as AddressInfo).port}`;
+	}
+
+	/** The path that the panel shows, below the node's own ID. */
+	get path(): string {
+		const workflow = this.workflow();
+		const { path } = this.type.description.webhooks![0]!;
+		const node = Object.values(workflow.nodes)[0]!;
+		return `/${String(workflow.expression.getSimpleParameterValue(node, path, 'internal', {}))}`;
+	}
+
+	/** What n8n does when the workflow is published. Rejects if the trigger refuses. */
+	async activate(): Promise<void> {
+		const workflow = this.workflow();
+		const context = new HookContext(
+			workflow,
+			Object.values(workflow.nodes)[0]!,
+			additionalDataOf({}),
+			'trigger',
+			'activate',
+		);
+		await this.type.webhookMethods!.default!.checkExists.call(context);
 	}
 
 	async close(): Promise<void> {
@@ -51,64 +73,89 @@ export class WebhookBench {
 		});
 	}
 
+	private workflow(): Workflow {
+		const { name } = this.type.description;
+		return new Workflow({
+			id: this.id,
+			nodes: [
+				{
+					id: '1',
+					name,
+					type: name,
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: this.parameters,
+				},
+			],
+			connections: {},
+			active: true,
+			staticData: JSON.parse(JSON.stringify(this.staticData)) as IDataObject,
+			nodeTypes: {
+				getByName: () => this.type,
+				getByNameAndVersion: () => this.type,
+				getKnownTypes: () => ({}),
+			},
+		});
+	}
+
 	private async listen(): Promise<void> {
 		this.server = createServer((request, response) => {
-			const chunks: Buffer[] = [];
-			request.on('data', (chunk: Buffer) => chunks.push(chunk));
-			request.on('end', () => {
-				const url = new URL(request.url ?? '/', 'http://localhost');
-				const rawBody = Buffer.concat(chunks);
-				const call = {
-					method: request.method,
-					headers: request.headers,
-					params: { secret: decodeURIComponent(url.pathname.split('/')[2] ?? '') || undefined },
-					query: Object.fromEntries(url.searchParams),
-					body: parsed(rawBody, request.headers['content-type'] ?? ''),
-					rawBody,
-					ip: '127.0.0.1',
-				};
-				const reply = {
-					status: (status: number) => {
-						response.statusCode = status;
-						return { json: (body: object) => response.end(JSON.stringify(body)) };
-					},
-				};
-				void this.call(call, reply)
-					.then(() => response.writableEnded || response.end('{}'))
-					.catch((error: unknown) => {
-						response.statusCode = 500;
-						response.end(String(error));
-					});
+			void this.answer(request, response).catch((error: unknown) => {
+				response.statusCode = 500;
+				response.end(String(error));
 			});
 		});
 		await new Promise<void>((resolve) => this.server!.listen(0, '127.0.0.1', resolve));
 	}
 
-	private async call(httpRequest: object, httpResponse: object): Promise<void> {
-		const node = Object.values(this.workflow.nodes)[0]!;
-		const additionalData = Object.assign(additionalDataOf({}), { httpRequest, httpResponse });
+	private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+		const json = (body: unknown) => response.end(JSON.stringify(body));
+		const status = (code: number) => {
+			response.statusCode = code;
+			return { json };
+		};
+		if (decodeURIComponent(pathname) !== this.path) return void status(404).json({});
+		const call = Object.assign(request, {
+			originalUrl: request.url,
+			query: Object.fromEntries(searchParams),
+			body: {},
+			ip: this.caller,
+			// n8n refuses a body that is not what its label says, unless a node reads it itself.
+			readRawBody: async () => {
+				const sent = Buffer.concat((await request.toArray()) as Buffer[]);
+				const encoding = request.headers['content-encoding'];
+				const rawBody =
+					encoding === 'gzip'
+						? gunzipSync(sent)
+						: encoding === 'deflate'
+							? inflateSync(sent)
+							: sent;
+				Object.assign(request, { rawBody });
+			},
+		});
+		const workflow = this.workflow();
 		const context = new WebhookContext(
-			this.workflow,
-			node,
-			additionalData,
-			'webhook',
+			workflow,
+			Object.values(workflow.nodes)[0]!,
+			Object.assign(additionalDataOf({}), {
+				httpRequest: call,
+				httpResponse: Object.assign(response, { status, json }),
+			}),
+			this.mode,
 			{} as IWebhookData,
 			[],
 			createRunExecutionData(),
 		);
-		const { workflowData } = await this.type.webhook!.call(context);
-		if (workflowData) this.executions.push(workflowData.flat().map(({ json }) => json));
-	}
-}
-
-/** As n8n's body parser leaves it: an object for JSON and forms, nothing for what it cannot read. */
-function parsed(raw: Buffer, type: string): unknown {
-	if (type.includes('json')) {
-		try {
-			return JSON.parse(raw.toString()) as unknown;
-		} catch {
-			return {};
+		const result = await this.type.webhook!.call(context);
+		if (result.noWebhookResponse) return;
+		if (!result.workflowData) {
+			this.staticData = workflow.staticData;
+		} else if (this.failToStart) {
+			return void status(500).json({ message: 'Workflow could not be started!' });
+		} else {
+			this.executions.push(result.workflowData.flat().map((item) => item.json));
 		}
+		json(result.webhookResponse);
 	}
-	return type.includes('form') ? Object.fromEntries(new URLSearchParams(raw.toString())) : {};
 }

@@ -9,7 +9,7 @@ import source from '../../package.json';
 const ROOT = join(__dirname, '../..');
 const run = promisify(execFile);
 
-/** What n8n's loaders find, in a process of its own as in n8n. */
+/** What n8n's loaders find in the package. They run in their own process. */
 interface Loaded {
 	nodes: Array<{
 		name: string;
@@ -46,7 +46,7 @@ beforeAll(async () => {
 	const { stdout } = await run(npm, pack, { cwd: ROOT });
 	const tarball = join(folder, stdout.trim().split('\n').at(-1)!);
 	await run('tar', ['-xzf', tarball, '-C', installed, '--strip-components', '1']);
-	// What n8n brings: a package finds it, though it does not depend on it.
+	// n8n has these modules, so a package finds them without depending on them.
 	for (const name of ['n8n-workflow', 'luxon']) {
 		await symlink(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
 	}
@@ -92,12 +92,17 @@ async function load(loader: string): Promise<Loaded> {
 	return JSON.parse(stdout) as Loaded;
 }
 
-/** Names as the package's files have them. */
+/** Whether Node can load this path: it is a file, or a folder with an index. */
+function isModule(path: string): boolean {
+	return existsSync(`${path}.js`) || existsSync(join(path, 'index.js'));
+}
+
+/** The class names in the package's file names. */
 const classes = (paths: string[]) => paths.map((path) => /(\w+)\.\w+\.js$/.exec(path)![1]!);
 const typeNames = classes(source.n8n.nodes).map((name) => name[0]!.toLowerCase() + name.slice(1));
 
 describe('the packed package', () => {
-	it('holds what runs and what a reader needs, and nothing else', () => {
+	it('has the built files, README, license and changelog, and nothing else', () => {
 		const allowed = /^(dist\/.+|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
 		expect(files.filter((file) => !allowed.test(file))).toEqual([]);
 		for (const file of ['README.md', 'LICENSE']) expect(files).toContain(file);
@@ -109,7 +114,7 @@ describe('the packed package', () => {
 		expect(code.filter((file) => /test|sandbox/i.test(file))).toEqual([]);
 	});
 
-	it('depends on nothing, and runs nothing when it is installed', () => {
+	it('has no dependencies and runs nothing when it is installed', () => {
 		for (const field of [
 			'dependencies',
 			'optionalDependencies',
@@ -124,13 +129,13 @@ describe('the packed package', () => {
 		}
 	});
 
-	it('is one n8n finds and may run in its cloud', () => {
+	it('has what n8n needs to find it and to run it on n8n Cloud', () => {
 		expect(manifest.keywords).toContain('n8n-community-node-package');
 		expect(manifest.license).toBe('MIT');
 		expect(manifest.n8n).toMatchObject({ n8nNodesApiVersion: 1, strict: true });
 	});
 
-	it('has every file that package.json names, and names every node and credential it has', () => {
+	it('has every file that package.json names, and no other nodes or credentials', () => {
 		for (const path of [...source.n8n.nodes, ...source.n8n.credentials]) {
 			expect(files).toContain(path);
 		}
@@ -139,7 +144,7 @@ describe('the packed package', () => {
 		expect(found('.credentials.js')).toEqual([...source.n8n.credentials].sort());
 	});
 
-	it('requires only its own files and what n8n allows', () => {
+	it('requires only its own files and modules that n8n allows', () => {
 		const allowed = new Set([
 			'n8n-workflow',
 			'luxon',
@@ -156,7 +161,7 @@ describe('the packed package', () => {
 					.map(([, name]) => name!)
 					.filter((name) =>
 						name.startsWith('.')
-							? !existsSync(`${resolve(installed, dirname(file), name)}.js`)
+							? !isModule(resolve(installed, dirname(file), name))
 							: !allowed.has(name),
 					)
 					.map((name) => `${file} requires ${name}`),
@@ -164,7 +169,7 @@ describe('the packed package', () => {
 		expect(wrong).toEqual([]);
 	});
 
-	it('uses nothing that n8n’s cloud rules forbid', () => {
+	it('uses nothing that the rules of n8n Cloud forbid', () => {
 		const forbidden =
 			/\b(setTimeout|setInterval|setImmediate|process\.|globalThis|console\.|__dirname)/;
 		const code = (file: string) => read(file).replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
@@ -194,7 +199,7 @@ describe.each(['PackageDirectoryLoader', 'CustomDirectoryLoader'])('n8n’s %s',
 		);
 	});
 
-	it('finds an icon for light and for dark, for nodes and credentials', () => {
+	it('finds a light and a dark icon for every node and every credential', () => {
 		for (const { name, iconUrl } of [...loaded.nodes, ...loaded.credentials]) {
 			expect([name, icons(iconUrl).length]).toEqual([name, 2]);
 			for (const icon of icons(iconUrl)) {
@@ -203,7 +208,7 @@ describe.each(['PackageDirectoryLoader', 'CustomDirectoryLoader'])('n8n’s %s',
 		}
 	});
 
-	it('finds under which words people look for a node, and where its documentation is', () => {
+	it('finds the category, search words and documentation of every node', () => {
 		for (const { name, codex } of loaded.nodes) {
 			expect([name, codex?.categories]).toEqual([name, expect.arrayContaining(['Communication'])]);
 			expect([name, codex?.alias]).toEqual([name, expect.arrayContaining(['SMS'])]);
@@ -214,7 +219,7 @@ describe.each(['PackageDirectoryLoader', 'CustomDirectoryLoader'])('n8n’s %s',
 		}
 	});
 
-	it('finds a test, a documentation and no unmasked secret in every credential', () => {
+	it('finds a test and documentation for every credential, and all its secrets masked', () => {
 		for (const { name, documentationUrl, hasTest, properties } of loaded.credentials) {
 			expect([name, hasTest]).toEqual([name, true]);
 			expect([name, documentationUrl]).toEqual([name, expect.stringMatching(/^https:\/\/.+#.+/)]);
@@ -226,7 +231,7 @@ describe.each(['PackageDirectoryLoader', 'CustomDirectoryLoader'])('n8n’s %s',
 		}
 	});
 
-	it('finds the credential of every node in the package', () => {
+	it('finds every credential that a node needs', () => {
 		const known = loaded.credentials.map(({ name }) => name);
 		for (const { name, credentials = [] } of loaded.nodes) {
 			for (const credential of credentials)
@@ -236,7 +241,7 @@ describe.each(['PackageDirectoryLoader', 'CustomDirectoryLoader'])('n8n’s %s',
 });
 
 describe('the codex file of a node', () => {
-	it.each(source.n8n.nodes)('stands beside %s and names it', (path) => {
+	it.each(source.n8n.nodes)('is beside %s and names it', (path) => {
 		const codex = JSON.parse(read(path.replace(/\.js$/, '.json'))) as {
 			node: string;
 			nodeVersion: string;

@@ -6,7 +6,7 @@ import type { Commands } from './process';
 
 type Result<Name extends keyof Commands> = ReturnType<Commands[Name]>;
 
-/** The gateways' process, seen from here. */
+/** Controls the process of the gateways. */
 export class Gateways {
 	private readonly waiting = new Map<number, (result: unknown) => void>();
 	private last = 0;

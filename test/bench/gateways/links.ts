@@ -2,13 +2,16 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
-import type { Certificate } from '../../unit/gateway/certificate';
+import type { Certificate } from '../../../sandbox/certificate';
 
-/** How far the gateways are, and whether the way there is encrypted. */
+/**
+ * The connection to the gateways: how slow it is, and whether it is encrypted. A delay of the answers
+ * takes no connection of its own, because forwarding a large request takes a varying time.
+ */
 export interface Link {
-	/** How long the gateway takes for an answer, besides its work. A handshake does not take it. */
+	/** A delay of each answer, which the gateway itself makes. */
 	answerMs: number;
-	/** To the gateway and back: each handshake and each request takes it. */
+	/** The time to the gateway and back, for each handshake and each request. */
 	roundTripMs: number;
 	isEncrypted: boolean;
 }
@@ -24,16 +27,21 @@ export type LinkName = keyof typeof LINKS;
 
 export interface OpenLink {
 	port: number;
-	/** TLS handshakes so far; how many of them took up an earlier session. */
+	/** TLS handshakes so far. `resumed` counts those that resumed an earlier session. */
 	handshakes: number;
 	resumed: number;
 	close: () => void;
 }
 
-/** Listens where a client reaches the gateway at `port` over this link. */
+/** Whether clients need a port of their own to reach a gateway over this link. */
+export function needsPort({ roundTripMs, isEncrypted }: Link): boolean {
+	return roundTripMs > 0 || isEncrypted;
+}
+
+/** Opens a port at which a client reaches the gateway at `port` over this link. */
 export async function openLink(
 	port: number,
-	{ answerMs, roundTripMs, isEncrypted }: Link,
+	{ roundTripMs, isEncrypted }: Link,
 	certificate: Certificate,
 ): Promise<OpenLink> {
 	const link: OpenLink = { port, handshakes: 0, resumed: 0, close: () => outer.close() };
@@ -51,16 +59,16 @@ export async function openLink(
 	const oneWay = roundTripMs / 2;
 	const outer = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
 		const gateway = connect({ port: inner, host: '127.0.0.1', allowHalfOpen: true, noDelay: true });
-		// A connection on this machine is there at once; a far one takes a round trip more.
+		// A local connection opens at once. A remote one would take another round trip.
 		carry(client, gateway, oneWay, roundTripMs);
-		carry(gateway, client, oneWay + answerMs);
+		carry(gateway, client, oneWay);
 		tie(client, gateway);
 	});
 	link.port = await listening(outer);
 	return link;
 }
 
-/** Hands on each piece when its time has come, in order; the first may take longer. */
+/** Forwards each piece after a delay, in order. The first may take longer. */
 function carry(from: Socket, to: Socket, delayMs: number, moreForFirst = 0): void {
 	let order = Promise.resolve();
 	let delay = delayMs + moreForFirst;

@@ -1,12 +1,11 @@
 /**
- * The gateways in a process of their own: what they do costs the measured process nothing. Started
- * by `gateways.ts`, which calls the functions of `commandsOf`; it ends with its parent.
+ * Runs the gateways in their own process, so that their work costs the measured process nothing.
+ * `gateways.ts` starts it and calls the functions of `commandsOf`. It ends with its parent.
  */
-import { startSandbox, type Sandbox } from '../../../sandbox';
-import { selfSigned } from '../../unit/gateway/certificate';
-import { LINKS, openLink, type LinkName, type OpenLink } from './links';
-
-export type GatewayName = 'mProfi' | 'actio' | 'serwerSms' | 'mobipace';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import { GATEWAYS, gatewayNamed, type GatewayName } from '../../support/gateways';
+import { selfSigned } from '../../../sandbox/certificate';
+import { LINKS, needsPort, openLink, type LinkName, type OpenLink } from './links';
 
 const certificate = selfSigned('localhost');
 
@@ -14,14 +13,14 @@ export interface Counts {
 	requests: number;
 	connections: number;
 	handshakes: number;
-	/** Handshakes that took up an earlier session. */
+	/** Handshakes that resumed an earlier session. */
 	resumed: number;
 	messages: number;
 }
 
 export interface Recorded {
 	method: string;
-	/** With its query. */
+	/** The path with its query. */
 	path: string;
 	headers: Record<string, string>;
 	body: string;
@@ -37,24 +36,28 @@ function commandsOf(sandbox: Sandbox, open: Map<string, OpenLink>) {
 			const origin = LINKS[link].isEncrypted ? 'https://localhost' : 'http://127.0.0.1';
 			return { ...credential, baseUrl: `${origin}:${port}${url.pathname}`.replace(/\/$/, '') };
 		},
-		/** Forgets what came, so each run finds the same, an open session too. */
-		clear: (gateway: GatewayName) => {
-			if (gateway === 'mobipace') sandbox.mobipace.forgetMessages();
+		/** Forgets all messages, so that each run over this link begins the same way, with an open session. */
+		clear: (gateway: GatewayName, link: LinkName) => {
+			const tested = gatewayNamed(gateway);
+			if (tested.forget) tested.forget(sandbox[gateway]);
 			else sandbox[gateway].reset();
+			sandbox[gateway].clearFaults();
+			const { answerMs: ms } = LINKS[link];
+			if (ms > 0) sandbox[gateway].fault({ kind: 'delay', ms, times: Infinity });
 			gc!();
 		},
 		counts: (gateway: GatewayName): Counts => {
-			const { connections, messages, requests } = sandbox[gateway];
+			const { connections, requests } = sandbox[gateway];
 			const counts = { handshakes: 0, resumed: 0 };
 			for (const link of Object.keys(LINKS)) {
 				const { handshakes = 0, resumed = 0 } = open.get(gateway + link) ?? {};
 				counts.handshakes += handshakes;
 				counts.resumed += resumed;
 			}
-			const taken = messages.length;
+			const taken = gatewayNamed(gateway).taken(sandbox[gateway]).length;
 			return { ...counts, requests: requests.length, connections, messages: taken };
 		},
-		/** The last requests that came, so many. */
+		/** The last `count` requests. */
 		recorded: (gateway: GatewayName, count: number): Recorded[] =>
 			sandbox[gateway].requests.slice(-count).map(({ method, path, query, headers, body }) => {
 				const search = new URLSearchParams(query).toString();
@@ -66,7 +69,7 @@ function commandsOf(sandbox: Sandbox, open: Map<string, OpenLink>) {
 					body,
 				};
 			}),
-		/** Messages come in at mProfi, ten in each second up to this one. */
+		/** Lets messages arrive at mProfi, ten in each second up to now. */
 		receive: (count: number) => {
 			const zone = { timeZone: 'Europe/Warsaw' };
 			const now = Date.now();
@@ -84,12 +87,13 @@ export type Commands = ReturnType<typeof commandsOf>;
 const OF_THE_CONNECTION = new Set(['host', 'connection', 'content-length']);
 
 async function main(): Promise<void> {
-	const sandbox = await startSandbox({ mobipace: { balance: 1e12 } });
+	const accounts = GATEWAYS.map(({ name, ample }) => [name, ample]);
+	const sandbox = await startSandbox(Object.fromEntries(accounts) as SandboxOptions);
 	const open = new Map<string, OpenLink>();
-	for (const gateway of ['mProfi', 'actio', 'serwerSms', 'mobipace'] as const) {
+	for (const { name: gateway } of GATEWAYS) {
 		const { port } = new URL(sandbox[gateway].url);
 		for (const [name, link] of Object.entries(LINKS)) {
-			if (name === '0 ms') continue;
+			if (!needsPort(link)) continue;
 			open.set(gateway + name, await openLink(Number(port), link, certificate));
 		}
 	}

@@ -6,7 +6,7 @@ import { characterCount, segments } from '../../../nodes/shared/sms/segments';
 import { toGsm7, transliterate } from '../../../nodes/shared/sms/transliterate';
 import type { Bench } from '../bench';
 
-/** So many texts of each kind, that no processor learns them by heart. */
+/** Enough different texts of each kind that branch prediction cannot learn them. */
 const DIFFERENT = 1_000;
 
 const TEXTS: Record<string, (i: number) => string> = {
@@ -23,7 +23,7 @@ const NUMBERS: Record<string, (i: number) => string> = {
 	'+44 7911 123456': (i) => `+44 7911 ${123_456 + i}`,
 };
 
-/** Texts and phone numbers per second, beside the libraries that do the same. */
+/** Measures texts and phone numbers per second, beside libraries that do the same. */
 export async function text({ report, runs, isQuick }: Bench): Promise<void> {
 	report.begin('text', 'Texts and phone numbers in a second');
 	const roundMs = isQuick ? 20 : 100;
@@ -33,7 +33,7 @@ export async function text({ report, runs, isQuick }: Bench): Promise<void> {
 	};
 	for (const [kind, make] of Object.entries(TEXTS)) {
 		report.heading(kind);
-		// Read from a request or a database, a text is one flat string.
+		// A text from a request or a database is one flat string, so these are too.
 		const texts = made(make);
 		const [ours, splitSms] = rates(texts, {
 			[`${kind}: segments`]: segments,
@@ -66,7 +66,7 @@ function made(make: (i: number) => string): string[] {
 	) as string[];
 }
 
-/** Of each way, in turn, so many times. */
+/** How many texts each way handles in a second, measured in turn, `runs` times. */
 function perSecond(
 	texts: string[],
 	ways: Array<(text: string) => unknown>,
@@ -89,5 +89,5 @@ function perSecond(
 	return ways.map((_, i) => rounds.map((rates) => rates[i]!));
 }
 
-/** Results go here, so that no compiler leaves the work out. */
+/** Results go here, so that the compiler cannot remove the work. */
 export let sink: unknown;

@@ -1,29 +1,29 @@
 import { createServer, request, Agent, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An answer as it goes over the wire. */
+/** An answer as it goes over the network. */
 export interface WireAnswer {
 	status: number;
 	headers: Record<string, string>;
 	body: Buffer;
 }
 
-/** What was asked and what came back, as the node saw it. */
+/** A request and its answer, as the node sees them. */
 export interface Exchange {
-	/** Below the base URL. */
+	/** The path below the base URL. */
 	path: string;
-	/** The request's JSON. */
+	/** The JSON body of the request. */
 	asked: unknown;
-	/** What the gateway answered, before anybody changed it. */
-	right: WireAnswer;
-	given: WireAnswer;
+	/** The answer of the gateway, before it was changed. */
+	original: WireAnswer;
+	received: WireAnswer;
 }
 
-export type Change = (path: string, right: WireAnswer) => WireAnswer;
+export type Change = (path: string, original: WireAnswer) => WireAnswer;
 
-const untouched: Change = (_, right) => right;
+const untouched: Change = (_, original) => original;
 
-/** Between a node and a gateway: hands on every request, and changes answers. */
+/** Stands between a node and a gateway: forwards every request and can change the answers. */
 export class Proxy {
 	change: Change = untouched;
 	readonly exchanges: Exchange[] = [];
@@ -34,13 +34,13 @@ export class Proxy {
 	constructor(target: string) {
 		this.target = new URL(target);
 		this.server = createServer((incoming, reply) => {
-			void this.handOn(incoming).then(({ status, headers, body }) => {
+			void this.forward(incoming).then(({ status, headers, body }) => {
 				reply.writeHead(status, headers).end(body);
 			});
 		});
 	}
 
-	/** The base URL for the credential. */
+	/** Returns the base URL for the credential. */
 	async open(): Promise<string> {
 		await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
 		const { port } = this.server.address() as AddressInfo;
@@ -58,13 +58,13 @@ export class Proxy {
 		await new Promise((resolve) => this.server.close(resolve));
 	}
 
-	private async handOn(incoming: IncomingMessage): Promise<WireAnswer> {
+	private async forward(incoming: IncomingMessage): Promise<WireAnswer> {
 		const body = await read(incoming);
-		const right = await this.ask(incoming, body);
+		const original = await this.ask(incoming, body);
 		const path = incoming.url!.slice(this.target.pathname.replace(/\/$/, '').length);
-		const given = asCarried(this.change(path.replace(/\?.*/, ''), right));
-		this.exchanges.push({ path, asked: json(body), right, given });
-		return given;
+		const received = asTransmitted(this.change(path.replace(/\?.*/, ''), original));
+		this.exchanges.push({ path, asked: json(body), original, received });
+		return received;
 	}
 
 	private async ask({ method, url, headers }: IncomingMessage, body: Buffer): Promise<WireAnswer> {
@@ -83,8 +83,10 @@ export class Proxy {
 	}
 }
 
-/** These have no body, whatever a server writes. Source: RFC 9110, 6.4.1. */
-function asCarried(answer: WireAnswer): WireAnswer {
+/**
+ * Answers with these statuses have no body, even if the server writes one. Source: RFC 9110, 6.4.1.
+ */
+function asTransmitted(answer: WireAnswer): WireAnswer {
 	const isBodiless = answer.status === 204 || answer.status === 304;
 	return isBodiless ? { ...answer, body: Buffer.alloc(0) } : answer;
 }

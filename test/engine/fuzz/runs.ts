@@ -1,22 +1,23 @@
 import type { Parameters } from 'fast-check';
 
 /**
- * A plain run plays the same each time, so that what turns red was broken by the last change.
- * `FUZZ_RUNS=20` plays twenty times as many, and others each time; `FUZZ_SEED=…` plays the same again.
+ * By default every run tries the same inputs, so that a new failure comes from the last change.
+ * `FUZZ_RUNS=20` tries twenty times as many inputs, different ones each time. `FUZZ_SEED=…` repeats
+ * a run.
  */
 const times = Number(process.env.FUZZ_RUNS ?? 1);
 const seed = process.env.FUZZ_SEED ?? (process.env.FUZZ_RUNS === undefined ? 1 : undefined);
 
-/** How often a property is tried; fast-check says seed and path of what fails. */
+/** How many inputs a property is tried with. fast-check reports seed and path of a failure. */
 export function runs<T>(usual: number): Parameters<T> {
 	return {
 		numRuns: Math.ceil(usual * times),
 		...(seed !== undefined && { seed: Number(seed) }),
-		// A run costs requests: a failure is made smaller for so long, and no longer.
+		// Every input costs requests, so fast-check stops shrinking a failure after this time.
 		interruptAfterTimeLimit: 3_000_000,
 		markInterruptAsFailure: true,
 	};
 }
 
-/** For jest: without a limit worth mentioning, as the number of runs is what ends a test. */
-export const PATIENCE = 3_600_000;
+/** A limit for jest that no test reaches, because the number of runs ends a test. */
+export const TIME_LIMIT_MS = 3_600_000;

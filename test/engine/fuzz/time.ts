@@ -1,9 +1,9 @@
-/** Simulated milliseconds for each real one, while somebody waits. */
+/** How many milliseconds are simulated in each real one while something waits. */
 const SPEED = 2_000;
 
 /**
- * A clock of ours for nodes and sandbox. Where they wait, such as between two tries, it runs fast;
- * else it stands. Sockets keep the machine's time.
+ * A simulated clock for the nodes and the sandbox. While they wait, for example between two
+ * attempts, it runs fast. Otherwise it does not move. Sockets keep the machine's time.
  */
 export class FastTime {
 	private readonly pump: NodeJS.Timeout;

@@ -1,9 +1,11 @@
-import { MobipaceBench } from '../../support/mobipace';
+import type { MobipaceGateway } from '../../../sandbox';
+import { openBench, type Bench } from '../../support/bench';
+import { MOBIPACE } from '../../support/gateways/mobipace';
 
-let bench: MobipaceBench;
+let bench: Bench<MobipaceGateway>;
 let now = Date.parse('2026-05-20T10:00:00Z');
 beforeAll(async () => {
-	bench = await MobipaceBench.open({
+	bench = await openBench(MOBIPACE, {
 		clock: () => now,
 		lifeMs: { sentAfter: 1_000, deliveredAfter: 2_000 },
 	});
@@ -14,6 +16,7 @@ afterAll(async () => await bench.close());
 const bulk = {
 	resource: 'message',
 	from: 'SHOP',
+	country: 'RU',
 	messagesFrom: 'inputFields',
 	toField: 'to',
 	textField: 'text',
@@ -23,7 +26,7 @@ const ask = { resource: 'message', operation: 'getStatus', reference: '={{ $json
 const balance = { resource: 'account', operation: 'getBalance' };
 
 describe('getBalance', () => {
-	it('gives numbers, whether they come as numbers or as the specification shows them', async () => {
+	it('returns numbers, whether MOBIPACE sends numbers or the form in the specification', async () => {
 		bench.gateway.balance = 1300.3;
 		const expected = { gateway: 'mobipace', balance: 1300.3, available: 2300.3 };
 		const { outputs } = await bench.run(balance);
@@ -35,7 +38,7 @@ describe('getBalance', () => {
 		expect(JSON.stringify(untidy)).not.toContain('SessionId');
 	});
 
-	it('says what is wrong when the answer is no balance', async () => {
+	it('says what is wrong when the answer has no balance', async () => {
 		const body = { StatusCode: 101, Status: 'Success', Balance: 'much' };
 		bench.gateway.fault({ kind: 'wrongShape', body, path: '/QueryBalance' });
 		const { error } = await bench.run(balance);
@@ -69,7 +72,7 @@ describe('estimatePrice', () => {
 		expect(bench.sent).toEqual([]);
 	});
 
-	it('gives finite numbers, however large the gateway names them', async () => {
+	it('returns finite numbers, however large the prices are', async () => {
 		const prices = { MessageCount: 1, PartCount: 1, AveragePrice: 1e308, TotalPrice: '1e308' };
 		const body = { StatusCode: 101, ...prices };
 		bench.gateway.fault({ kind: 'wrongShape', body, path: '/Calculate' });
@@ -80,7 +83,7 @@ describe('estimatePrice', () => {
 });
 
 describe('getStatus', () => {
-	it('reads every status of the specification, and never as a code of a request', async () => {
+	it('reads every status in the specification, and never as a request code', async () => {
 		const endings = [
 			'200',
 			'003',
@@ -136,7 +139,7 @@ describe('getStatus', () => {
 		});
 	});
 
-	it('names the item whose reference nobody knows', async () => {
+	it('names the item whose reference MOBIPACE does not know', async () => {
 		const { error } = await bench.run(ask, [{ ref: 'nobody' }]);
 		expect(error?.message).toMatch(/no message with the reference "nobody".*\[item 0\]/);
 	});
@@ -145,7 +148,7 @@ describe('getStatus', () => {
 describe('mobipaceTrigger: balanceBelow', () => {
 	const alarm = { event: 'balanceBelow', threshold: 500 };
 
-	it('fires once when the balance falls below, and again only after it rose', async () => {
+	it('fires once when the balance falls below the threshold, and again only after it rose', async () => {
 		const set = (available: number) =>
 			(bench.gateway.balance = available - bench.gateway.creditLimit);
 		const trigger = bench.listen(alarm);
@@ -165,7 +168,7 @@ describe('mobipaceTrigger: balanceBelow', () => {
 		expect(await restarted.poll()).toEqual([]);
 	});
 
-	it('is an error when the gateway cannot be asked, and stays armed', async () => {
+	it('fails when the gateway cannot be asked, and still fires at the next poll', async () => {
 		const trigger = bench.listen(alarm);
 		bench.gateway.balance = 100_000;
 		await trigger.poll();

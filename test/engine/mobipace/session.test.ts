@@ -1,8 +1,12 @@
-import { MobipaceBench } from '../../support/mobipace';
+import { MobipaceApi } from '../../../credentials/MobipaceApi.credentials';
+import type { MobipaceGateway } from '../../../sandbox';
+import { openBench, type Bench } from '../../support/bench';
+import { testConnection } from '../../support/connectionTest';
+import { MOBIPACE } from '../../support/gateways/mobipace';
 
-let bench: MobipaceBench;
+let bench: Bench<MobipaceGateway>;
 beforeEach(async () => {
-	bench = await MobipaceBench.open();
+	bench = await openBench(MOBIPACE);
 });
 afterEach(async () => await bench.close());
 
@@ -11,6 +15,7 @@ const send = {
 	resource: 'message',
 	operation: 'send',
 	from: 'SHOP',
+	country: 'RU',
 	to: '={{ $json.to }}',
 	text: 'x',
 };
@@ -21,15 +26,15 @@ it('logs in once for a hundred executions', async () => {
 	expect(bench.gateway.logins).toBe(1);
 });
 
-it('asks n8n for the session once before each request: another worker may have a newer one', async () => {
+it('reads the session from n8n before each request, because another worker may have a newer one', async () => {
 	await bench.run(balance);
 	const { reads } = bench.credentials;
 	expect((await bench.run(send, people)).error).toBeUndefined();
 	expect(bench.gateway.messages).toHaveLength(3);
-	expect(bench.credentials.reads - reads).toBe(1 + 3);
+	expect(bench.credentials.reads - reads).toBe(2 + 3);
 });
 
-it('makes one request at a time per account, also when executions run side by side', async () => {
+it('makes one request at a time per account, even when several executions run at once', async () => {
 	bench.gateway.busyMs = 30;
 	const runs = await Promise.all(Array.from({ length: 8 }, async () => await bench.run(balance)));
 	expect(runs.map(({ error }) => error)).toEqual(Array(8).fill(undefined));
@@ -37,7 +42,7 @@ it('makes one request at a time per account, also when executions run side by si
 	expect(bench.gateway.logins).toBe(1);
 });
 
-it('renews a lost session once for all, and repeats the request', async () => {
+it('renews a lost session once for all executions, and repeats their requests', async () => {
 	await bench.run(balance);
 	bench.gateway.expireSessions();
 	const runs = await Promise.all(Array.from({ length: 5 }, async () => await bench.run(balance)));
@@ -45,7 +50,7 @@ it('renews a lost session once for all, and repeats the request', async () => {
 	expect(bench.gateway.logins).toBe(2);
 });
 
-it('says so when even a new session is not accepted', async () => {
+it('says so when MOBIPACE rejects even a new session', async () => {
 	bench.gateway.refuse(103, { path: '/QueryBalance', times: 99 });
 	const { error } = await bench.run(balance);
 	expect(error?.message).toMatch(/session has ended/);
@@ -53,17 +58,46 @@ it('says so when even a new session is not accepted', async () => {
 });
 
 describe('a login that is refused', () => {
-	it('is a clear error at once, and never tried a second time', async () => {
+	it('fails at once with a clear error, and is never tried again', async () => {
 		bench.credential.password = 'wrong';
 		const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 		const { error } = await bench.run(send, people, node);
-		expect(error?.message).toMatch(/does not know this user name and password/);
+		expect(error?.message).toMatch(/does not know this username and password/);
 		const again = await bench.run(send, people, { onError: 'continueRegularOutput' });
 		expect(again.outputs[0]!.map(({ outcome }) => outcome)).toEqual(Array(3).fill('rejected'));
 		expect(bench.paths.filter((path) => path === '/authorize')).toHaveLength(1);
 	});
 
-	it('works with the right password without a wait', async () => {
+	it('is remembered for a minute, and says so and for how long', async () => {
+		bench.credential.password = 'wrong too';
+		const first = await bench.run(balance);
+		expect(first.error?.message).toMatch(/does not know this username and password/);
+		expect(first.error?.message).not.toMatch(/remembered/);
+		const second = await bench.run(balance);
+		expect(second.error?.message).toMatch(
+			/does not know this username and password.*answer to the login \d s ago.*remembered for another (60|59|58) s.*connection test .* always asks/,
+		);
+		const now = Date.now();
+		jest.spyOn(Date, 'now').mockImplementation(() => now + 60_001);
+		try {
+			await bench.run(balance);
+		} finally {
+			jest.restoreAllMocks();
+		}
+		expect(bench.paths).toEqual(['/authorize', '/authorize']);
+	});
+
+	it('is asked for by every connection test, and forgotten once the gateway lets the user in', async () => {
+		bench.gateway.refuse(201, { path: '/authorize' });
+		expect((await bench.run(balance)).error?.message).toMatch(/has locked this user/);
+		expect((await bench.run(balance)).error?.message).toMatch(/remembered/);
+		const { status } = await testConnection(new MobipaceApi(), { ...bench.credential } as never);
+		expect(status).toBe('OK');
+		expect((await bench.run(balance)).error).toBeUndefined();
+		expect(bench.paths.filter((path) => path === '/authorize')).toHaveLength(3);
+	});
+
+	it('does not delay a login with the right password', async () => {
 		bench.credential.password = 'wrong';
 		await bench.run(balance);
 		bench.credential.password = bench.gateway.password;
@@ -80,7 +114,7 @@ describe('a login that is refused', () => {
 		expect(bench.paths).toEqual(['/authorize']);
 	});
 
-	it('is nothing sent, also where its answer is lost', async () => {
+	it('leads to a rejection, even when the answer to the login is lost', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', path: '/authorize', times: 99 });
 		const { outputs } = await bench.run(send, [people[0]!], { onError: 'continueRegularOutput' });
 		expect(outputs[0]![0]).toMatchObject({ outcome: 'rejected' });
@@ -88,7 +122,7 @@ describe('a login that is refused', () => {
 	});
 });
 
-it('shows neither password nor session in an error or an execution', async () => {
+it('shows neither the password nor the session in an error or an execution', async () => {
 	bench.gateway.fault({ kind: 'dropAfter', path: '/QueryBalance', times: 99 });
 	const { run, error } = await bench.run(balance);
 	const session = bench.credential.sessionId as string;

@@ -1,10 +1,12 @@
 import { retryExecution } from '../../support/engine';
-import { MobipaceBench } from '../../support/mobipace';
-import { MProfiBench } from '../../support/mprofi';
+import type { MProfiGateway } from '../../../sandbox';
+import { openBench, type Bench } from '../../support/bench';
+import { until } from '../../support/until';
+import { M_PROFI } from '../../support/gateways/mProfi';
 
-let bench: MProfiBench;
+let bench: Bench<MProfiGateway>;
 beforeAll(async () => {
-	bench = await MProfiBench.open();
+	bench = await openBench(M_PROFI);
 });
 beforeEach(() => bench.gateway.reset());
 afterAll(async () => await bench.close());
@@ -18,10 +20,10 @@ const send = (concurrency: number) => ({
 });
 const people = (count: number) =>
 	Array.from({ length: count }, (_, i) => ({ to: String(48_500_600_700 + i), text: `No. ${i}` }));
-const sentTo = () => bench.sent.map(({ recipient }) => recipient).sort();
+const sentTo = () => bench.sent.sort();
 const numbers = (items: Array<{ to: string }>) => items.map(({ to }) => to);
 
-/** The message of this item is taken, and answered only after the others. */
+/** The gateway accepts the message of this item, but answers only after the others. */
 const slowly = (index: number) =>
 	bench.gateway.fault({ kind: 'delay', ms: 400, bodyContains: `No. ${index}"` });
 const refused = (index: number) =>
@@ -33,8 +35,8 @@ const refused = (index: number) =>
 		body: { detail: `Refused ${index}` },
 	});
 
-describe('send with a concurrency', () => {
-	it('keeps so many requests under way and no more', async () => {
+describe('send with Concurrency', () => {
+	it('runs exactly that many requests at once', async () => {
 		const items = people(12);
 		bench.gateway.fault({ kind: 'delay', ms: 200, times: 12 });
 		const { error } = await bench.run(send(4), items);
@@ -43,20 +45,20 @@ describe('send with a concurrency', () => {
 		expect(sentTo()).toEqual(numbers(items));
 	});
 
-	it('is one after the other unless the user wants more', async () => {
+	it('sends one message after the other by default', async () => {
 		bench.gateway.fault({ kind: 'delay', ms: 50, times: 5 });
 		await bench.run({ ...send(1), options: {} }, people(5));
 		expect(bench.gateway.mostAtOnce).toBe(1);
-		expect(bench.sent.map(({ recipient }) => recipient)).toEqual(numbers(people(5)));
+		expect(bench.sent).toEqual(numbers(people(5)));
 	});
 
-	it('is never more than 50', async () => {
+	it('never runs more than 50 requests at once', async () => {
 		bench.gateway.fault({ kind: 'delay', ms: 500, times: 70 });
 		await bench.run(send(1_000), people(70));
 		expect(bench.gateway.mostAtOnce).toBe(50);
 	});
 
-	it('gives results in the order of the items, paired, whichever is answered first', async () => {
+	it('returns paired results in the order of the items, whichever is answered first', async () => {
 		slowly(0);
 		slowly(2);
 		const items = people(6);
@@ -71,7 +73,7 @@ describe('send with a concurrency', () => {
 		);
 	});
 
-	it('begins no further item after a problem, and lets those under way end', async () => {
+	it('starts no further item after a failure, and lets running ones finish', async () => {
 		slowly(0);
 		refused(1);
 		slowly(2);
@@ -81,14 +83,14 @@ describe('send with a concurrency', () => {
 		expect(bench.gateway.requests).toHaveLength(3);
 	});
 
-	it('fails with the problem of the first item in order, whichever came first', async () => {
+	it('fails with the error of the first failed item in order, whichever failed first', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', bodyContains: 'No. 0"', path: '/send/' });
 		refused(1);
 		const { error } = await bench.run(send(2), people(5));
 		expect(error?.message).toMatch(/\[item 0\]/);
 	});
 
-	it('tells each its own outcome where On Error continues', async () => {
+	it('returns the outcome of each item when On Error continues', async () => {
 		refused(1);
 		refused(3);
 		const onError = 'continueRegularOutput';
@@ -99,7 +101,7 @@ describe('send with a concurrency', () => {
 		expect(outputs[0]).toMatchObject([accepted, rejected, accepted, rejected, accepted, accepted]);
 	});
 
-	it('sends by a retry only what was not settled, also what was under way when it failed', async () => {
+	it('does not resend in a retry what was still running when the first attempt failed', async () => {
 		slowly(0);
 		refused(1);
 		slowly(2);
@@ -112,7 +114,7 @@ describe('send with a concurrency', () => {
 		expect(sentTo()).toEqual(numbers(items));
 	});
 
-	it('does not repeat what may have been sent, and gets the rest done', async () => {
+	it('does not repeat a message that may have been sent, and sends the rest', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', bodyContains: 'No. 2"', path: '/send/' });
 		const items = people(10);
 		const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
@@ -121,16 +123,16 @@ describe('send with a concurrency', () => {
 		expect(sentTo()).toEqual(numbers(items));
 	});
 
-	it('begins nothing more once the execution is cancelled', async () => {
+	it('starts no further request once the execution is canceled', async () => {
 		const controller = new AbortController();
 		bench.gateway.fault({ kind: 'delay', ms: 600, times: 50 });
-		setTimeout(() => controller.abort(), 200);
+		void until(() => bench.gateway.requests.length === 3).then(() => controller.abort());
 		await bench.run(send(3), people(50), {}, controller.signal);
 		await new Promise((resolve) => setTimeout(resolve, 600));
 		expect(bench.gateway.requests).toHaveLength(3);
 	});
 
-	it('leaves it to the item to say what is wrong with its options', async () => {
+	it('reports an invalid option on the item that has it', async () => {
 		const options = { concurrency: 3, reference: '={{ $("Nowhere").item.json.id }}' };
 		const parameters = { ...send(3), options };
 		const { outputs } = await bench.run(parameters, people(2), {
@@ -140,25 +142,5 @@ describe('send with a concurrency', () => {
 			people(2).map(() => ({ outcome: 'rejected', failure: { code: 'invalidInput' } })),
 		);
 		expect(bench.gateway.requests).toHaveLength(0);
-	});
-});
-
-describe('MOBIPACE, which takes one request at a time', () => {
-	it('does not offer it, and is not led into it', async () => {
-		const mobipace = await MobipaceBench.open();
-		try {
-			const parameters = { ...send(5), from: 'SHOP' };
-			const { type } = mobipace.setup(parameters);
-			const options = type.description.properties.filter(({ name }) => name === 'options');
-			expect(JSON.stringify(options)).not.toContain('concurrency');
-			const { outputs } = await mobipace.run(
-				parameters,
-				people(4).map((item) => ({ ...item, to: `7916123450${item.to.at(-1)}` })),
-			);
-			expect(outputs[0]!.map(({ outcome }) => outcome)).toEqual(Array(4).fill('accepted'));
-			expect(mobipace.gateway.mostAtOnce).toBe(1);
-		} finally {
-			await mobipace.close();
-		}
 	});
 });

@@ -1,8 +1,10 @@
-import { MProfiBench } from '../../support/mprofi';
+import type { MProfiGateway } from '../../../sandbox';
+import { openBench, type Bench } from '../../support/bench';
+import { M_PROFI } from '../../support/gateways/mProfi';
 
-let bench: MProfiBench;
+let bench: Bench<MProfiGateway>;
 beforeAll(async () => {
-	bench = await MProfiBench.open();
+	bench = await openBench(M_PROFI);
 });
 beforeEach(() => bench.gateway.reset());
 afterAll(async () => await bench.close());
@@ -17,7 +19,7 @@ const getMany = {
 };
 
 describe('incomingMessage: getMany', () => {
-	it('gives the messages of the period, oldest first, in the shape all gateways share', async () => {
+	it('returns the messages of the period, oldest first, in the shape that all gateways share', async () => {
 		bench.gateway.receive({ sender: '48500600701', message: 'Później', ts: '2026-03-02 10:00:00' });
 		bench.gateway.receive({ sender: '48500600700', message: 'TAK', ts: '2026-03-01 10:24:40' });
 		bench.gateway.receive({ sender: '48500600702', message: 'Stara', ts: '2026-02-01 10:00:00' });
@@ -27,7 +29,7 @@ describe('incomingMessage: getMany', () => {
 				gateway: 'mProfi',
 				id: null,
 				from: '48500600700',
-				to: '664400100',
+				to: '48664400100',
 				text: 'TAK',
 				receivedAt: '2026-03-01T10:24:40+01:00',
 				type: 'sms',
@@ -36,7 +38,7 @@ describe('incomingMessage: getMany', () => {
 		]);
 	});
 
-	it('uses the receiving key, and the sending key where there is no other', async () => {
+	it('uses the incoming key, or the sending key if there is no incoming key', async () => {
 		await bench.run(getMany);
 		expect(bench.gateway.requests[0]!.json).toMatchObject({ apikey: bench.gateway.incomingApiKey });
 		const stored = bench.credentials.stored.mProfiApi!;
@@ -45,10 +47,10 @@ describe('incomingMessage: getMany', () => {
 		const { error } = await bench.run(getMany);
 		stored.incomingApiKey = key!;
 		expect(bench.gateway.requests[1]!.json).toMatchObject({ apikey: bench.gateway.apiKey });
-		expect(error?.message).toMatch(/refused the credential/);
+		expect(error?.message).toMatch(/^mProfi refused the Incoming API Key/);
 	});
 
-	it('asks for the period in local time of the account', async () => {
+	it('asks for the period in the local time of the account', async () => {
 		const dates = { dateFrom: '2026-07-01T00:00:00Z', dateTo: '2026-07-01T12:00:00-04:00' };
 		await bench.run({ ...getMany, ...dates });
 		expect(bench.gateway.requests[0]!.json).toMatchObject({
@@ -57,7 +59,7 @@ describe('incomingMessage: getMany', () => {
 		});
 	});
 
-	it('reads the messages of the mobile app from their own address', async () => {
+	it('reads the messages from the mobile app at their own endpoint', async () => {
 		const message = { sender: '48500600700', message: 'Z aplikacji', ts: '2026-03-05 08:00:00' };
 		bench.gateway.receive({ ...message, via: 'mobileApp' });
 		const { outputs } = await bench.run({ ...getMany, source: 'mobileApp' });
@@ -67,7 +69,7 @@ describe('incomingMessage: getMany', () => {
 		]);
 	});
 
-	it('returns up to the limit', async () => {
+	it('returns no more messages than the limit', async () => {
 		for (let i = 0; i < 5; i++) {
 			bench.gateway.receive({
 				sender: '48500600700',
@@ -82,12 +84,12 @@ describe('incomingMessage: getMany', () => {
 	it.each([
 		['the end before the start', { dateTo: '2026-02-01T00:00:00' }, /Date To is before Date From/],
 		[
-			'a date that is none',
+			'an invalid date',
 			{ dateFrom: 'yesterday' },
-			/Date From is no date and time: "yesterday"/,
+			/Date From is not a valid date and time: "yesterday"/,
 		],
-		['a limit of nothing', { returnAll: false, limit: 0 }, /Limit must be a number of at least 1/],
-	])('refuses %s before it asks', async (_, parameters, words) => {
+		['a limit of 0', { returnAll: false, limit: 0 }, /Limit must be a number of at least 1/],
+	])('refuses %s before any request', async (_, parameters, words) => {
 		const { error } = await bench.run({ ...getMany, ...parameters });
 		expect(error?.message).toMatch(words);
 		expect(error?.message).toContain('[item 0]');
@@ -96,11 +98,11 @@ describe('incomingMessage: getMany', () => {
 
 	it.each([
 		['a web page', { kind: 'html', taken: true }, /a web page/],
-		['half a JSON', { kind: 'malformed' }, /something else/],
-		['nothing', { kind: 'empty' }, /came nothing/],
+		['JSON that is cut off', { kind: 'malformed' }, /unexpected body/],
+		['an empty body', { kind: 'empty' }, /with an empty body/],
 		['an object', { kind: 'wrongShape', body: { messages: [] } }, /instead of a list of messages/],
 		['a list of texts', { kind: 'wrongShape', body: ['a'] }, /instead of a list of messages/],
-	] as const)('names what is wrong when the gateway answers with %s', async (_, fault, words) => {
+	] as const)('says what is wrong when the gateway answers with %s', async (_, fault, words) => {
 		bench.gateway.receive({ sender: '48500600700', message: 'TAK', ts: '2026-03-01 10:24:40' });
 		bench.gateway.fault(fault);
 		const { error } = await bench.run(getMany);

@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { retryExecution } from '../../support/engine';
-import { MProfiBench } from '../../support/mprofi';
+import type { MProfiGateway } from '../../../sandbox';
+import { openBench, type Bench } from '../../support/bench';
+import { M_PROFI } from '../../support/gateways/mProfi';
 
-let bench: MProfiBench;
+let bench: Bench<MProfiGateway>;
 beforeAll(async () => {
-	bench = await MProfiBench.open();
+	bench = await openBench(M_PROFI);
 });
 beforeEach(() => bench.gateway.reset());
 afterAll(async () => await bench.close());
@@ -17,7 +19,7 @@ const survey = (operation: string, more: IDataObject = {}) => ({
 });
 
 describe('survey', () => {
-	it('lists the surveys with times that have an offset', async () => {
+	it('lists the surveys, with offsets in their times', async () => {
 		const { outputs } = await bench.run(survey('getMany', { returnAll: true }));
 		expect(outputs[0]!.length).toBeGreaterThanOrEqual(2);
 		expect(outputs[0]![0]).toMatchObject({
@@ -31,7 +33,7 @@ describe('survey', () => {
 		expect(first[0]).toHaveLength(1);
 	});
 
-	it('gets one with its number and participants, signed as the vendor says', async () => {
+	it('gets a survey with its number and participants, and authorizes as the specification says', async () => {
 		const { outputs } = await bench.run(survey('get'));
 		expect(outputs[0]![0]).toMatchObject({
 			surveyId: '1',
@@ -41,7 +43,7 @@ describe('survey', () => {
 		expect(bench.gateway.requests[0]!.headers.authorization).toBe(`Token ${bench.gateway.apiKey}`);
 	});
 
-	it('starts for each number given, an item for each', async () => {
+	it('starts a survey for each number and returns an item for each', async () => {
 		const msisdn = '+48 500 600 700, 500600701\n0048500600702';
 		const { outputs, items } = await bench.run(survey('start', { msisdn }));
 		expect(outputs[0]).toEqual(
@@ -56,7 +58,7 @@ describe('survey', () => {
 		expect(bench.paths).toEqual(Array(3).fill('/surveys/1/start/'));
 	});
 
-	it('starts for nobody twice, whatever is retried', async () => {
+	it('does not start a survey again in a retry unless it was rejected', async () => {
 		const parameters = survey('start', { msisdn: '500600700,500600701,500600702' });
 		const path = '/surveys/1/start/';
 		bench.gateway.fault({ kind: 'status', status: 400, taken: false, path, bodyContains: '701' });
@@ -68,14 +70,14 @@ describe('survey', () => {
 		expect(asked.sort()).toEqual(['48500600700', '48500600701', '48500600701', '48500600702']);
 	});
 
-	it('leaves it unknown whether a survey started when the answer was lost', async () => {
+	it('reports unknown when the answer to a start is lost', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', path: '/surveys/1/start/' });
 		const node = { onError: 'continueRegularOutput' } as const;
 		const { outputs } = await bench.run(survey('start', { msisdn: '500600700' }), [{}], node);
 		expect(outputs[0]![0]).toMatchObject({ msisdn: '48500600700', outcome: 'unknown' });
 	});
 
-	it('reports an item per participant, or the whole in one', async () => {
+	it('returns the report as one item per participant or as a single item', async () => {
 		bench.gateway.answerSurvey(1, '48500600700', ['tak', '5']);
 		const { outputs } = await bench.run(survey('getReport', { output: 'participants' }));
 		expect(outputs[0]).toContainEqual({
@@ -93,22 +95,22 @@ describe('survey', () => {
 		['get', '999', /found nothing.*HTTP 404/],
 		['getReport', '999', /found nothing.*HTTP 404/],
 		['get', '={{ "" }}', /No survey is chosen/],
-		['get', '../send', /no survey ID/],
-	])('%s of survey "%s" says what is wrong', async (operation, value, words) => {
+		['get', '../send', /not a valid survey ID/],
+	])('%s says what is wrong with the survey "%s"', async (operation, value, words) => {
 		const surveyId = { __rl: true, mode: 'id', value };
 		const { error } = await bench.run(survey(operation, { surveyId }));
 		expect(error?.message).toMatch(words);
 		expect(error?.message).toContain('[item 0]');
 	});
 
-	it('refuses a number that is none before it asks', async () => {
+	it('refuses an invalid number before any request', async () => {
 		const { error } = await bench.run(survey('start', { msisdn: '500 600' }));
 		expect(error?.message).toMatch(/digits/);
 		expect(bench.gateway.requests).toHaveLength(0);
 	});
 });
 
-it('takes no prototype and no error over from the fields of a survey', async () => {
+it('does not copy a prototype, an error or a failure from the fields of a survey', async () => {
 	const body = '{"id": 1, "name": "x", "error": "no", "failure": "no", "__proto__": {"name": "y"}}';
 	bench.gateway.fault({ kind: 'status', status: 200, taken: true, body, path: '/surveys/1/' });
 	const { outputs } = await bench.run(survey('get'));
@@ -118,4 +120,15 @@ it('takes no prototype and no error over from the fields of a survey', async () 
 	for (const name of ['error', 'failure', '__proto__']) {
 		expect(Object.keys(json!)).not.toContain(name);
 	}
+});
+
+it('counts each number once for Max Messages', async () => {
+	const start = survey('start', { msisdn: '48500600700, 48500600701, 48500600700' });
+	const over = await bench.run({ ...start, options: { maxMessages: 1 } });
+	expect(over.error?.message).toMatch(/allows 1 .* 2 more would exceed/);
+	expect(bench.paths).toEqual([]);
+	const within = await bench.run({ ...start, options: { maxMessages: 2 } });
+	expect(within.error).toBeUndefined();
+	expect(within.outputs[0]).toHaveLength(2);
+	expect(bench.paths).toHaveLength(2);
 });

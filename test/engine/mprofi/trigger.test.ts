@@ -1,10 +1,12 @@
-import { MProfiBench } from '../../support/mprofi';
+import type { MProfiGateway } from '../../../sandbox';
+import { openBench, type Bench } from '../../support/bench';
+import { M_PROFI } from '../../support/gateways/mProfi';
 
-/** The gateway's clock; the node's own is the machine's. */
+/** The gateway's clock. The node uses the clock of the machine. */
 let now = Date.now();
-let bench: MProfiBench;
+let bench: Bench<MProfiGateway>;
 beforeAll(async () => {
-	bench = await MProfiBench.open({ clock: () => now });
+	bench = await openBench(M_PROFI, { clock: () => now });
 });
 beforeEach(() => {
 	now = Date.now();
@@ -29,7 +31,7 @@ describe('mProfiTrigger', () => {
 				gateway: 'mProfi',
 				id: null,
 				from: '48500600700',
-				to: '664400100',
+				to: '48664400100',
 				text: 'after',
 				receivedAt: expect.stringMatching(/^20.*[+-]\d\d:\d\d$/) as string,
 				type: 'sms',
@@ -38,7 +40,7 @@ describe('mProfiTrigger', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('tells apart two people, and one person, who send the same text in one second', async () => {
+	it('emits each of several equal texts in one second, from one sender or from two', async () => {
 		const trigger = bench.listen(sms);
 		await trigger.poll();
 		arrive('TAK');
@@ -49,7 +51,7 @@ describe('mProfiTrigger', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('emits oldest first', async () => {
+	it('emits the oldest message first', async () => {
 		const trigger = bench.listen(sms);
 		await trigger.poll();
 		const ts = (offset: number) =>
@@ -60,7 +62,7 @@ describe('mProfiTrigger', () => {
 		expect(texts).toEqual(['first', 'second']);
 	});
 
-	it('goes on after a restart with what n8n had saved, and loses nothing meanwhile', async () => {
+	it('resumes from the saved state after a restart of n8n, and loses nothing', async () => {
 		const before = bench.listen(sms);
 		await before.poll();
 		arrive('seen');
@@ -71,7 +73,7 @@ describe('mProfiTrigger', () => {
 		expect((await after.poll()).map(({ text }) => text)).toEqual(['while n8n was down']);
 	});
 
-	it('goes on when a new version of the workflow is published', async () => {
+	it('resumes when a new version of the workflow is published', async () => {
 		const before = bench.listen(sms);
 		await before.poll();
 		arrive('meanwhile');
@@ -79,7 +81,7 @@ describe('mProfiTrigger', () => {
 		expect(await after.poll()).toHaveLength(1);
 	});
 
-	it('starts anew when the workflow was switched off and on again', async () => {
+	it('starts over when the workflow was turned off and on again', async () => {
 		const before = bench.listen(sms);
 		await before.poll();
 		arrive('while it was off');
@@ -89,7 +91,7 @@ describe('mProfiTrigger', () => {
 		expect((await after.poll()).map(({ text }) => text)).toEqual(['on again']);
 	});
 
-	it('starts anew when it listens to something else', async () => {
+	it('starts over when another event is chosen', async () => {
 		const before = bench.listen(sms);
 		await before.poll();
 		bench.gateway.receive({ sender: '48500600700', message: 'old', via: 'mobileApp' });
@@ -102,7 +104,7 @@ describe('mProfiTrigger', () => {
 		]);
 	});
 
-	it('emits each once when polls overlap', async () => {
+	it('emits each message once when polls overlap', async () => {
 		const trigger = bench.listen(sms);
 		await trigger.poll();
 		arrive('once');
@@ -112,12 +114,16 @@ describe('mProfiTrigger', () => {
 	});
 
 	it.each([
-		['cannot be reached', { kind: 'dropBefore' }, /broke/],
-		['refuses the key', { kind: 'status', status: 401, taken: false }, /refused the credential/],
+		['cannot be reached', { kind: 'dropBefore' }, /was lost/],
+		[
+			'refuses the key',
+			{ kind: 'status', status: 401, taken: false },
+			/refused the Incoming API Key/,
+		],
 		['answers with a web page', { kind: 'html', taken: false }, /a web page/],
-		['answers with half a list', { kind: 'malformed' }, /something else/],
+		['answers with a list that is cut off', { kind: 'malformed' }, /unexpected body/],
 	] as const)(
-		'is an error when the gateway %s, and the next poll catches up',
+		'fails when the gateway %s, and catches up at the next poll',
 		async (_, fault, words) => {
 			const trigger = bench.listen(sms);
 			await trigger.poll();
@@ -138,12 +144,12 @@ describe('mProfiTrigger', () => {
 		});
 	});
 
-	it('shows the newest in the editor and remembers nothing', async () => {
+	it('shows the newest messages in the editor and remembers nothing', async () => {
 		for (let i = 0; i < 15; i++) arrive(`${i}`, String(48_500_600_100 + i));
 		const trigger = bench.listen(sms, { mode: 'manual', activation: 'manual' });
 		expect(await trigger.poll()).toHaveLength(10);
 		expect(await trigger.poll()).toHaveLength(10);
-		expect(trigger.staticData()).not.toHaveProperty('node:Node under test.inbox');
+		expect(trigger.staticData()).toEqual({});
 	});
 });
 
@@ -162,7 +168,7 @@ describe('mProfiTrigger: surveyAnswer', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('emits every further answer where that is wanted', async () => {
+	it('emits every answer when Only Finished is off', async () => {
 		const trigger = bench.listen({ ...survey, onlyFinished: false });
 		await trigger.poll();
 		bench.gateway.answerSurvey(1, '48500600700', ['tak'], { finished: false });
@@ -171,7 +177,7 @@ describe('mProfiTrigger: surveyAnswer', () => {
 		expect(await trigger.poll()).toHaveLength(1);
 	});
 
-	it('does not activate for a survey that does not exist', async () => {
+	it('does not activate for a survey that does not exist or is not chosen', async () => {
 		const unknown = { ...survey, surveyId: { __rl: true, mode: 'id', value: '999' } };
 		await expect(bench.listen(unknown).poll()).rejects.toThrow(/found nothing/);
 		const none = { ...survey, surveyId: { __rl: true, mode: 'id', value: '' } };

@@ -1,4 +1,6 @@
-/** A JSON schema as n8n's editor reads it: one type each, and where it may be null, that second. */
+/**
+ * A JSON schema as n8n's editor reads it: one type, followed by 'null' if the value may be null.
+ */
 export interface Schema {
 	type: string | [string, 'null'];
 	properties?: Record<string, Schema>;
@@ -6,8 +8,9 @@ export interface Schema {
 }
 
 /**
- * What all these values have in common. A key that only some objects have is among the properties,
- * since it can be used. Throws where a value is a text here and a number there: nobody can use that.
+ * The schema that all values have in common. A key that only some objects have is a property too,
+ * because the next node can use it.
+ * @throws Error if the values have different types, because then the next node cannot use them.
  */
 export function schemaOf(values: unknown[]): Schema {
 	const present = values.filter((value) => value !== null && value !== undefined);
@@ -25,7 +28,7 @@ export function schemaOf(values: unknown[]): Schema {
 		const items = (present as unknown[][]).flat();
 		return { type, ...(items.length > 0 && { items: schemaOf(items) }) };
 	}
-	// The editor takes an object or a list for what it is only by its one type.
+	// The editor recognizes an object or an array only if that is its single type.
 	return { type: type !== 'null' && values.includes(null) ? [type, 'null'] : type };
 }
 

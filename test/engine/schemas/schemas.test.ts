@@ -1,74 +1,34 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
-import { Actio } from '../../../nodes/Actio/Actio.node';
-import { Mobipace } from '../../../nodes/Mobipace/Mobipace.node';
-import { MProfi } from '../../../nodes/MProfi/MProfi.node';
-import { SerwerSms } from '../../../nodes/SerwerSms/SerwerSms.node';
-import { ActioBench } from '../../support/actio';
+import type { IDataObject, INodeType } from 'n8n-workflow';
+import { openBench, type Bench } from '../../support/bench';
 import { runNode, type Setup } from '../../support/engine';
-import { MobipaceBench } from '../../support/mobipace';
-import { MProfiBench } from '../../support/mprofi';
-import { links, open as openLink, textsOf } from '../../support/question';
-import { SerwerSmsBench } from '../../support/serwersms';
+import { GATEWAYS, titled, type TestedGateway } from '../../support/gateways';
+import { links, open as openLink } from '../../support/question';
 import { schemaOf } from './schemaOf';
-import { tourOfSerwerSms } from './tourOfSerwerSms';
-import { tourOfActio, tourOfMobipace, tourOfMProfi, type Answer, type Visit } from './tours';
+import { usualTour, type Answer, type Tour } from './tour';
 
 /**
- * n8n's editor offers the fields of an operation to the next node before anything was run, from
- * `__schema__/v1.0.0/<resource>/<operation>.json` beside the node. These files are what every
- * operation really gives, on a tour through all of them in the sandbox. With UPDATE_SCHEMAS=1 they
- * are written anew; `npm run format` then formats them.
+ * n8n's editor offers the output fields of an operation to the next node even before the first run.
+ * It reads them from `__schema__/v1.0.0/<resource>/<operation>.json` beside the node. These tests
+ * run every operation in the sandbox (`usualTour`, or `tours/<gateway>.ts`) and compare its output
+ * with the file. With UPDATE_SCHEMAS=1 they write the files. Run `npm run format` afterwards.
  */
 const isUpdate = process.env.UPDATE_SCHEMAS === '1';
 
-/** A gateway's nodes on n8n's engine. */
-interface Bench {
-	gateway: { messages: readonly object[] };
-	setup: (parameters: INodeParameters, items?: IDataObject[]) => Setup;
-	close: () => Promise<void>;
-}
+const LIFE_MS = { sentAfter: 1, deliveredAfter: 2 };
 
-interface Tour<B extends Bench> {
-	type: INodeType;
-	/** Where its node is. */
-	folder: string;
-	open: () => Promise<B>;
-	walk: (visit: Visit, bench: B) => Promise<void>;
-}
-
-const lifeMs = { sentAfter: 1, deliveredAfter: 2 };
-
-describe('the schemas of mProfi', () => {
-	const open = async () => await MProfiBench.open({ lifeMs });
-	follow({ type: new MProfi(), folder: 'MProfi', open, walk: tourOfMProfi });
-});
-
-describe('the schemas of ACTIO', () => {
-	const open = async () => await ActioBench.open({ lifeMs });
-	follow({ type: new Actio(), folder: 'Actio', open, walk: tourOfActio });
-});
-
-describe('the schemas of SerwerSMS', () => {
-	const open = async () => await SerwerSmsBench.open({ lifeMs });
-	follow({ type: new SerwerSms(), folder: 'SerwerSms', open, walk: tourOfSerwerSms });
-});
-
-describe('the schemas of MOBIPACE', () => {
-	const open = async () => await MobipaceBench.open({ lifeMs });
-	follow({ type: new Mobipace(), folder: 'Mobipace', open, walk: tourOfMobipace });
-});
-
-function follow<B extends Bench>({ type, folder, open, walk }: Tour<B>): void {
-	const schemas = join(__dirname, '../../../nodes', folder, '__schema__/v1.0.0');
+describe.each(titled(GATEWAYS))('the output schemas of %s', (_, gateway) => {
+	// A node's folder has the name of its class.
+	const schemas = join(__dirname, '../../../nodes', gateway.node.name, '__schema__/v1.0.0');
 	const outputs = new Map<string, IDataObject[]>();
-	const found = () => [...outputs.keys()].sort();
+	const visited = () => [...outputs.keys()].sort();
 
 	beforeAll(async () => {
-		const bench = await open();
+		const tour = await tourOf(gateway);
+		const bench = await openBench(gateway, { lifeMs: LIFE_MS });
 		try {
-			await walk(async (operation, parameters = {}, items, answer) => {
+			await tour(async (operation, parameters = {}, items, answer) => {
 				const [resource, name] = operation.split('/') as [string, string];
 				const setup = bench.setup({ resource, operation: name, ...parameters }, items);
 				const list = await resultOf(setup, bench, answer);
@@ -81,19 +41,21 @@ function follow<B extends Bench>({ type, folder, open, walk }: Tour<B>): void {
 		if (isUpdate) write(schemas, outputs);
 	}, 180_000);
 
-	it('are made from a run of every operation', () => {
-		expect(operationsOf(type).filter((operation) => !outputs.has(operation))).toEqual([]);
+	it('come from a run of every operation', () => {
+		expect(operationsOf(new gateway.node()).filter((operation) => !outputs.has(operation))).toEqual(
+			[],
+		);
 	});
 
-	it('are there for every operation, and for nothing else', () => {
+	it('exist for every operation and for nothing else', () => {
 		const files = readdirSync(schemas, { recursive: true, encoding: 'utf8' });
 		const named = files.filter((file) => file.endsWith('.json'));
 		const described = named.map((file) => file.replaceAll('\\', '/').replace(/\.json$/, ''));
-		expect(described.sort()).toEqual(found());
+		expect(described.sort()).toEqual(visited());
 	});
 
-	it('have exactly the fields of what the operation gives, with their types', () => {
-		for (const operation of found()) {
+	it('have exactly the fields that the operation outputs, with their types', () => {
+		for (const operation of visited()) {
 			const text = readFileSync(join(schemas, `${operation}.json`), 'utf8');
 			expect({ operation, ...(JSON.parse(text) as object) }).toEqual({
 				operation,
@@ -102,27 +64,36 @@ function follow<B extends Bench>({ type, folder, open, walk }: Tour<B>): void {
 		}
 	});
 
-	it('have every ID as text, and none of the fields that n8n would take for an error', () => {
+	it('have every ID as text and no field named "error", which n8n would take for a failure', () => {
 		const fields = [...outputs.values()].flat().flatMap((item) => Object.entries(item));
 		const ids = fields.filter(([name, value]) => /(^id|Id)$/.test(name) && value !== null);
 		expect(ids.filter(([, value]) => typeof value !== 'string')).toEqual([]);
 		expect(fields.filter(([name]) => name === 'error')).toEqual([]);
 	});
+});
+
+/** A gateway with operations of its own has a tour of its own. */
+async function tourOf({ name }: TestedGateway): Promise<Tour> {
+	const file = join(__dirname, 'tours', `${name}.ts`);
+	if (!existsSync(file)) return usualTour;
+	return ((await import(file)) as { tour: Tour }).tour;
 }
 
-/** What the next node is given; where the operation waits for an answer, after that. */
+/**
+ * The items that the next node gets. If the operation waits, these are the items after `answer`.
+ */
 async function resultOf(setup: Setup, bench: Bench, answer?: Answer): Promise<IDataObject[]> {
 	const result = await runNode(setup);
 	const { outputs, error, run } = result;
 	if (error) throw new Error(`${JSON.stringify(setup.parameters)}: ${error.message}`);
-	if (!answer) return outputs[0] ?? [];
-	const [link] = links(textsOf(bench).at(-1)!);
+	if (!answer && run.status !== 'waiting') return outputs[0] ?? [];
+	const [link] = answer ? links(bench.texts.at(-1)!) : [bench.tested.resumption!(bench.gateway)];
 	const { resumedWith } = await openLink(setup, result, link!, answer);
 	if (run.status === 'waiting' && resumedWith) return resumedWith;
-	throw new Error(`${JSON.stringify(setup.parameters)}: did not wait for the answer`);
+	throw new Error(`${JSON.stringify(setup.parameters)}: it did not wait for the answer.`);
 }
 
-/** As the editor wants it: an object with properties, and at least one. */
+/** The content of a schema file. n8n's editor needs an object with at least one property. */
 function fileOf(items: IDataObject[]): object {
 	return { ...schemaOf(items), version: 1 };
 }
@@ -136,7 +107,7 @@ function write(folder: string, outputs: Map<string, IDataObject[]>): void {
 	}
 }
 
-/** Every "resource/operation" of the panel. */
+/** Every operation of the panel, as "resource/operation". */
 function operationsOf({ description: { properties } }: INodeType): string[] {
 	return properties
 		.filter(({ name }) => name === 'operation')

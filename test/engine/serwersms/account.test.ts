@@ -1,4 +1,4 @@
-import { SerwerSmsBench } from '../../support/serwersms';
+import { SerwerSmsBench } from '../../support/serwerSmsBench';
 import { runNode } from '../../support/engine';
 
 let now = Date.parse('2026-05-20T10:00:00Z');
@@ -14,7 +14,7 @@ const located = (value: string) => ({ __rl: true, mode: 'id', value });
 describe('account', () => {
 	const account = { resource: 'account' };
 
-	it('getBalance gives an item for each type of message', async () => {
+	it('getBalance returns an item for each type of message', async () => {
 		bench.gateway.setLimit('voice', 'not_available');
 		const { outputs } = await bench.run({ ...account, operation: 'getBalance' });
 		const of = (type: string) => outputs[0]!.find((item) => item.type === type);
@@ -32,14 +32,14 @@ describe('account', () => {
 		expect(of('hlr')).toMatchObject({ remaining: 1_000, charactersPerMessage: null });
 	});
 
-	it('getBalance says so when the answer is none', async () => {
+	it('getBalance fails if the answer is not a balance', async () => {
 		const body = { items: [{ type: 'eco', value: 'much' }] };
 		bench.gateway.fault({ kind: 'wrongShape', body, path: '/account/limits' });
 		const { error } = await bench.run({ ...account, operation: 'getBalance' });
 		expect(error?.message).toMatch(/instead of the limits of the account/);
 	});
 
-	it('getHelp and getMessages give what SerwerSMS says', async () => {
+	it('getHelp and getMessages return the answers from SerwerSMS', async () => {
 		const { outputs: help } = await bench.run({ ...account, operation: 'getHelp' });
 		expect(help[0]![0]).toMatchObject({
 			telephone: '+48123456789',
@@ -72,7 +72,7 @@ describe('account', () => {
 		expect(again.error?.message).toMatch(/4312/);
 	});
 
-	it('explainError gives the meaning of a code, which comes in the form of that error', async () => {
+	it('explainError explains a code, though SerwerSMS answers with that error', async () => {
 		const explain = { ...account, operation: 'explainError' };
 		const { outputs } = await bench.run({ ...explain, code: '3106' });
 		expect(outputs[0]![0]).toMatchObject({
@@ -80,14 +80,14 @@ describe('account', () => {
 			message: expect.stringMatching(/sender name may not be used/) as string,
 		});
 		const unknown = await bench.run({ ...explain, code: '9999' });
-		expect(unknown.error?.message).toMatch(/no such error code/);
+		expect(unknown.error?.message).toMatch(/does not know this error code/);
 	});
 });
 
 describe('sender', () => {
 	const sender = { resource: 'sender' };
 
-	it('is asked for, and listed with its state', async () => {
+	it('is requested, and listed with its status', async () => {
 		await bench.run({ ...sender, operation: 'create', name: 'NEWSHOP' });
 		const getMany = { ...sender, operation: 'getMany', returnAll: true };
 		const { outputs } = await bench.run(getMany);
@@ -102,7 +102,7 @@ describe('sender', () => {
 			order: 'desc',
 		});
 		const again = await bench.run({ ...sender, operation: 'create', name: 'SHOP' });
-		expect(again.error?.message).toMatch(/has this sender name already.*4400/);
+		expect(again.error?.message).toMatch(/already has this sender name.*4400/);
 	});
 });
 
@@ -128,7 +128,7 @@ describe('template', () => {
 describe('file', () => {
 	const file = { resource: 'file' };
 
-	it('is fetched from an address, read, listed and deleted', async () => {
+	it('is downloaded from a URL, read, listed and deleted', async () => {
 		const create = { ...file, operation: 'create', type: 'voice' };
 		const { outputs } = await bench.run({ ...create, url: 'https://example.com/a.wav', name: 'a' });
 		const { fileId } = outputs[0]![0] as { fileId: string };
@@ -146,7 +146,7 @@ describe('file', () => {
 		expect(error?.message).toMatch(/no such file/);
 	});
 
-	it('is taken from the input item, for MMS only', async () => {
+	it('is read from the input item, for MMS only', async () => {
 		const bytes = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff]);
 		const binary = {
 			data: { data: bytes.toString('base64'), mimeType: 'image/png', fileName: 'a.png' },
@@ -166,14 +166,14 @@ describe('file', () => {
 		await runNode({ ...bench.setup(mms), binary });
 		expect(bench.bodies('messages/send_mms')[0]).toMatchObject({ file: bytes.toString('base64') });
 		const voice = await runNode({ ...bench.setup({ ...create, type: 'voice' }), binary });
-		expect(voice.error?.message).toMatch(/from an address only/);
+		expect(voice.error?.message).toMatch(/only from a URL/);
 		const none = await bench.run(create);
 		expect(none.error?.message).toMatch(/binary/i);
 	});
 });
 
 describe('statistic', () => {
-	it('tells what became of each campaign', async () => {
+	it('returns the results of each campaign', async () => {
 		await bench.run({ resource: 'message', operation: 'send', to: '500600700', text: 'Promocja' });
 		now += 10_000;
 		const dates = { dateFrom: '2026-05-20T00:00:00', dateTo: '2026-05-20T00:00:00' };
@@ -189,7 +189,7 @@ describe('statistic', () => {
 describe('subaccount', () => {
 	const subaccount = { resource: 'subaccount' };
 
-	it('is created from another, limited, read and deleted', async () => {
+	it('is created from a template, limited, read and deleted', async () => {
 		const [template] = bench.gateway.subaccounts;
 		const { outputs } = await bench.run({
 			...subaccount,
@@ -230,7 +230,7 @@ describe('payment', () => {
 		expect(one[0]![0]).toMatchObject({ paymentId: '9001', total: 123, paymentTo: '2026-01-14' });
 	});
 
-	it('has an invoice, whose bytes come as they are', async () => {
+	it('has an invoice, whose bytes are unchanged', async () => {
 		const { items } = await bench.run({ ...payment, operation: 'getInvoice' });
 		const { json, binary } = items[0]![0]!;
 		expect(json).toMatchObject({ paymentId: '9001', fileName: 'invoice-9001.pdf' });
@@ -240,13 +240,13 @@ describe('payment', () => {
 		expect(bytes.subarray(0, 14).toString('latin1')).toBe('%PDF-1.4\n%\xe2\xe3\xcf\xd3');
 	});
 
-	it('without an invoice says so', async () => {
+	it('fails if there is no invoice', async () => {
 		const invoice = { ...payment, operation: 'getInvoice' };
 		const { error } = await bench.run({ ...invoice, paymentId: '1' });
 		expect(error?.message).toMatch(/nothing under this ID/);
 		bench.gateway.fault({ kind: 'html', taken: true, path: '/payments/invoice' });
 		const page = await bench.run(invoice);
-		expect(page.error?.message).toMatch(/instead of a PDF file came a web page/);
+		expect(page.error?.message).toMatch(/with a web page instead of a PDF file/);
 	});
 });
 
@@ -261,7 +261,7 @@ describe('premium', () => {
 		text: 'Dziękujemy',
 	};
 
-	it('is listed and answered, as often as it allows', async () => {
+	it('is listed, and answered as often as it allows', async () => {
 		bench.gateway.receive({ phone: '+48500600700', text: 'GRA', type: 'pre' });
 		const { outputs } = await bench.run({ ...premium, operation: 'getMany' });
 		expect(outputs[0]).toEqual([
@@ -278,10 +278,10 @@ describe('premium', () => {
 			{ gateway: 'serwerSms', premiumId: '1001', to: '48500600700', outcome: 'accepted' },
 		]);
 		const again = await bench.run(answer, outputs[0]);
-		expect(again.error?.message).toMatch(/answered already.*4200/);
+		expect(again.error?.message).toMatch(/already be answered.*4200/);
 	});
 
-	it('is not answered twice when the answer of the gateway was lost', async () => {
+	it("is not answered twice when the gateway's answer was lost", async () => {
 		bench.gateway.receive({ phone: '+48500600700', text: 'GRA', type: 'pre' });
 		bench.gateway.fault({ kind: 'dropAfter', path: '/premium/send' });
 		const items = [{ fromNumber: '48500600700', toNumber: '71200', premiumId: '1001' }];

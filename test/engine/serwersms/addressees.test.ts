@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { retryExecution } from '../../support/engine';
-import { SerwerSmsBench } from '../../support/serwersms';
+import { SerwerSmsBench } from '../../support/serwerSmsBench';
 
 let bench: SerwerSmsBench;
 let groupId: string;
@@ -33,7 +33,7 @@ function outcomes(outputs: IDataObject[][]): unknown[] {
 }
 
 describe('send to a contact', () => {
-	it('leaves the number to the gateway, and has a reference', async () => {
+	it('sends the contact ID instead of a number, with a reference', async () => {
 		const { outputs, error } = await bench.run(toContact());
 		expect(error).toBeUndefined();
 		const [message] = bench.gateway.messages;
@@ -56,14 +56,14 @@ describe('send to a contact', () => {
 		]);
 	});
 
-	it('is found out by its reference when the answer was lost, and sent once', async () => {
+	it('is looked up by its reference when the answer was lost, and sent once', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', path: '/messages/send_sms' });
 		const { outputs } = await bench.run(toContact());
 		expect(outputs[0]![0]).toMatchObject({
 			outcome: 'accepted',
 			messageId: bench.gateway.messages[0]!.id,
 		});
-		expect(bench.sent).toEqual(['+48500600700']);
+		expect(bench.sent).toEqual(['48500600700']);
 	});
 
 	it('that does not exist is refused', async () => {
@@ -76,7 +76,7 @@ describe('send to a contact', () => {
 });
 
 describe('send to a group', () => {
-	it('gives an item for each recipient, with its message ID', async () => {
+	it('returns an item for each recipient, with its message ID', async () => {
 		const { outputs, error } = await bench.run({ ...toGroup(), from: 'SHOP' });
 		expect(error).toBeUndefined();
 		expect(bench.bodies('messages/send_sms')).toEqual([
@@ -98,7 +98,7 @@ describe('send to a group', () => {
 		);
 	});
 
-	it('tells which recipients got nothing, and does not fail for them', async () => {
+	it('says which recipients got nothing, and does not fail because of them', async () => {
 		await bench.run({ resource: 'blacklist', operation: 'create', phone: '500600701' });
 		const { outputs, error } = await bench.run(toGroup());
 		expect(error).toBeUndefined();
@@ -111,14 +111,15 @@ describe('send to a group', () => {
 		bench.gateway.fault({ kind: 'dropAfter', path: '/messages/send_sms' });
 		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
 		const failed = await bench.run(toGroup(), [{}], node);
-		expect(failed.error?.message).toMatch(/may have been sent.*Get Many/);
+		expect(failed.error?.message).toMatch(/^The message to the group \d+ may have been sent\. /);
+		expect(failed.error?.description).toMatch(/with Get Many\./);
 		const { error } = await retryExecution(bench.setup(toGroup(), [{}], node), failed);
 		expect(error?.message).toMatch(/may have been sent/);
 		expect(bench.bodies('messages/send_sms')).toHaveLength(1);
 		expect(bench.sent).toHaveLength(3);
 	});
 
-	it('is not repeated by a retry because of another item', async () => {
+	it('is not repeated when another item is retried', async () => {
 		const items = [{ group: groupId }, { group: '999' }];
 		const parameters = { ...toGroup(), groupId: located('={{ $json.group }}') };
 		const failed = await bench.run(parameters, items);
@@ -127,7 +128,7 @@ describe('send to a group', () => {
 		expect(bench.sent).toHaveLength(3);
 	});
 
-	it('checks the text as for a number', async () => {
+	it('checks the text like a message to a number', async () => {
 		const { error } = await bench.run({ ...toGroup(), options: { unicode: true } });
 		expect(error?.message).toMatch(/Unicode needs a sender/);
 		const long = await bench.run({ ...toGroup(), options: { maxParts: 1 }, text: 'x'.repeat(161) });
@@ -136,15 +137,15 @@ describe('send to a group', () => {
 	});
 
 	it.each([{ reference: 'campaign1' }, { onlyOnce: true }])(
-		'refuses %j, which it could not keep',
+		'refuses %j, which does not work for a group',
 		async (options) => {
 			const { error } = await bench.run({ ...toGroup(), options });
-			expect(error?.message).toMatch(/group cannot have a Reference.*Only Once/);
+			expect(error?.message).toMatch(/Reference and Only Once do not work for a group/);
 			expect(bench.actions).not.toContain('messages/send_sms');
 		},
 	);
 
-	it('says how many, where the gateway does not say who', async () => {
+	it('returns the counts if the gateway does not list the recipients', async () => {
 		const body = { success: true, queued: 3, unsent: 0 };
 		bench.gateway.fault({ kind: 'wrongShape', body, path: '/messages/send_sms' });
 		const { outputs } = await bench.run(toGroup());
@@ -153,7 +154,7 @@ describe('send to a group', () => {
 		]);
 	});
 
-	it('in a test sends nothing', async () => {
+	it('sends nothing in a test', async () => {
 		const { outputs } = await bench.run({ ...toGroup(), options: { test: true } });
 		expect(outputs[0]![0]).toMatchObject({ outcome: 'accepted', messageId: null, test: true });
 		expect(bench.gateway).toMatchObject({ tested: 3, messages: [] });
@@ -168,7 +169,7 @@ describe('sendVoice', () => {
 		text: 'Dzień dobry',
 	};
 
-	it('has a text read to a number', async () => {
+	it('reads a text aloud to a number', async () => {
 		const options = { sendAt: '2030-07-25T18:20:00Z' };
 		const { outputs, error } = await bench.run({ ...voice, options });
 		expect(error).toBeUndefined();
@@ -225,7 +226,7 @@ describe('sendVoice', () => {
 describe('sendMms', () => {
 	const mms = { resource: 'message', operation: 'sendMms', to: '500600700', title: 'Nowość' };
 
-	it('sends a file kept at SerwerSMS', async () => {
+	it('sends a file stored at SerwerSMS', async () => {
 		const file = { resource: 'file', operation: 'create', type: 'mms' };
 		const { outputs: files } = await bench.run({ ...file, url: 'https://example.com/a.png' });
 		const fileId = files[0]![0]!.fileId as string;
@@ -262,7 +263,7 @@ describe('sendRcs', () => {
 		to: '500600700',
 	});
 
-	it('sends a text, or what the JSON says', async () => {
+	it('sends a text, or the content of the JSON', async () => {
 		await bench.run({ ...rcs(), text: 'Cześć' });
 		const card = { richcard: [{ title: 'RCS', description: 'Opis' }], suggestions: [] };
 		const { outputs, error } = await bench.run({
@@ -278,9 +279,9 @@ describe('sendRcs', () => {
 		expect(outputs[0]![0]).toMatchObject({ outcome: 'accepted', type: 'rcs' });
 	});
 
-	it('refuses what is no JSON', async () => {
+	it('refuses invalid JSON', async () => {
 		const { error } = await bench.run({ ...rcs(), content: 'json', message: '{' });
-		expect(error?.message).toMatch(/no JSON object/);
+		expect(error?.message).toMatch(/not a valid JSON object/);
 		expect(bench.sent).toEqual([]);
 	});
 });
@@ -293,7 +294,7 @@ describe('reply', () => {
 		text: 'Dziękujemy',
 	};
 
-	it('answers what came to the common number, and to one of your own', async () => {
+	it('answers a message to the common access number, and one to your own', async () => {
 		bench.gateway.receive({ phone: '+48500600700', text: 'TAK', type: 'nd' });
 		bench.gateway.receive({ phone: '+48500600700', text: 'TAK', type: 'ndi' });
 		const { outputs } = await bench.run(reply, [{ from: '48500600700' }]);
@@ -307,7 +308,7 @@ describe('reply', () => {
 		]);
 	});
 
-	it('with nothing to answer is a rejection', async () => {
+	it('is rejected if there is no message to reply to', async () => {
 		const { outputs } = await bench.run(reply, [{ from: '48500600799' }], goesOn);
 		expect(outputs[0]![0]).toMatchObject({
 			outcome: 'rejected',
@@ -328,7 +329,7 @@ describe('reply', () => {
 describe('preview', () => {
 	const preview = { resource: 'message', operation: 'preview' };
 
-	it('shows what the handset will show, without a credential or a request', async () => {
+	it('shows the text on the handset, without a credential or a request', async () => {
 		const { outputs } = await bench.run({ ...preview, to: '500600700', text: 'Zażółć „to”' });
 		expect(outputs[0]).toEqual([
 			{
@@ -343,6 +344,7 @@ describe('preview', () => {
 				text: 'Zażółć „to”',
 				shownText: 'Zazolc "to"',
 				changesText: true,
+				scheduledAt: null,
 			},
 		]);
 	});

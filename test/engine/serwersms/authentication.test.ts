@@ -1,6 +1,7 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 import { SerwerSmsApi } from '../../../credentials/SerwerSmsApi.credentials';
-import { SerwerSmsBench } from '../../support/serwersms';
+import { testConnection } from '../../support/connectionTest';
+import { SerwerSmsBench } from '../../support/serwerSmsBench';
 
 let bench: SerwerSmsBench;
 beforeAll(async () => {
@@ -23,7 +24,7 @@ async function sign(request: Partial<IHttpRequestOptions>): Promise<IHttpRequest
 }
 
 describe('a request', () => {
-	it('with a token has it in the header, and no login', async () => {
+	it('with a token has the token in the header and no login', async () => {
 		const { error } = await bench.run(send);
 		expect(error).toBeUndefined();
 		const [request] = bench.gateway.requests;
@@ -32,7 +33,7 @@ describe('a request', () => {
 		expect(request!.json).not.toHaveProperty('password');
 	});
 
-	it('with a login has it in the body, and no header', async () => {
+	it('with a login has the login in the body and no header', async () => {
 		bench.credential.authentication = 'login';
 		for (const parameters of [send, balance]) {
 			const { error } = await bench.run(parameters);
@@ -50,7 +51,7 @@ describe('a request', () => {
 
 	it.each([
 		['a wrong token', { token: 'wrong' }, /does not accept this token/],
-		['a wrong password', { authentication: 'login', password: 'wrong' }, /user name and password/],
+		['a wrong password', { authentication: 'login', password: 'wrong' }, /username and password/],
 	])('with %s is refused in plain words', async (_, change, words) => {
 		Object.assign(bench.credential, change);
 		const { error } = await bench.run(send);
@@ -64,7 +65,7 @@ describe('a request', () => {
 			Object.assign(bench.credential, change);
 			bench.gateway.fault({ kind: 'dropAfter', path: '/account/limits', times: 99 });
 			const { run, error } = await bench.run(balance);
-			expect(error?.message).toMatch(/broke/);
+			expect(error?.message).toMatch(/was lost/);
 			const shown = JSON.stringify([run, error]);
 			expect(shown).not.toContain(bench.gateway.token);
 			expect(shown).not.toContain(bench.gateway.password);
@@ -79,15 +80,15 @@ describe("n8n's HTTP Request node", () => {
 	});
 	beforeEach(() => (bench.credential.authentication = 'login'));
 
-	it('may give the body as an object, as JSON text, or not at all', async () => {
+	it('may have the body as an object, as JSON text, or not at all', async () => {
 		const fields = { phone: '+48500600700' };
 		const signed = { ...fields, ...login() };
 		expect((await sign({ body: fields })).body).toEqual(signed);
-		expect((await sign({ body: JSON.stringify(fields) })).body).toEqual(signed);
+		expect((await sign({ body: JSON.stringify(fields) })).body).toBe(JSON.stringify(signed));
 		expect((await sign({})).body).toEqual(login());
 	});
 
-	it('may give a form, in its own way, as text, or as parameters', async () => {
+	it('may have a form in its own property, as text, or as parameters', async () => {
 		const form = { phone: '+48500600700' };
 		expect(await sign({ form } as unknown as IHttpRequestOptions)).toMatchObject({
 			form: { ...form, ...login() },
@@ -98,7 +99,7 @@ describe("n8n's HTTP Request node", () => {
 		expect(Object.fromEntries(parameters as URLSearchParams)).toEqual({ phone: '1', ...login() });
 	});
 
-	it('keeps what it sends as it is where the token signs', async () => {
+	it('keeps its body unchanged if the credential uses a token', async () => {
 		bench.credential.authentication = 'token';
 		const request = { body: { phone: '1' }, headers: { 'x-test': 'y' } };
 		expect(await sign(request)).toEqual({
@@ -109,8 +110,8 @@ describe("n8n's HTTP Request node", () => {
 	});
 });
 
-describe("the panel's test of the credential", () => {
-	it.each(['token', 'login'])('is content with a good %s, and costs nothing', async (way) => {
+describe('the credential test in the panel', () => {
+	it.each(['token', 'login'])('accepts a valid %s, and costs nothing', async (way) => {
 		bench.credential.authentication = way;
 		expect(await verdict()).toBe('Connection successful!');
 		expect(bench.actions).toEqual(['account/limits']);
@@ -125,7 +126,7 @@ describe("the panel's test of the credential", () => {
 		[1010, /temporarily not available/],
 		[1011, /token has expired/],
 		[1012, /does not accept this token/],
-	] as const)('says what is wrong by the code %i inside HTTP 200', async (code, words) => {
+	] as const)('explains the code %i inside HTTP 200', async (code, words) => {
 		bench.gateway.refuse(code, { path: '/account/limits' });
 		expect(await verdict()).toMatch(words);
 	});
@@ -134,37 +135,13 @@ describe("the panel's test of the credential", () => {
 		['a web page', { kind: 'html', taken: false }],
 		['null', { kind: 'wrongShape', body: null }],
 		['something else', { kind: 'wrongShape', body: { status: 'ok' } }],
-		['an error of a web server', { kind: 'status', status: 404, taken: false }],
+		['an error from a web server', { kind: 'status', status: 404, taken: false }],
 	] as const)('says so when %s answers', async (_, fault) => {
 		bench.gateway.fault(fault);
-		expect(await verdict()).toMatch(/does not answer as SerwerSMS does.*Base URL/);
+		expect(await verdict()).toMatch(/does not answer like SerwerSMS.*Base URL/);
 	});
 });
 
-/** What n8n makes of the answer by the credential's rules. */
 async function verdict(): Promise<string> {
-	const { request, rules } = credential.test;
-	const { body, headers } = await sign({});
-	const response = await fetch(`${bench.gateway.url}${request.url}`, {
-		method: request.method,
-		headers: {
-			'content-type': 'application/json',
-			...(headers as Record<string, string>),
-		},
-		body: JSON.stringify(body ?? {}),
-	});
-	const text = await response.text();
-	const codes = rules!.filter(({ type }) => type === 'responseCode');
-	const byCode = codes.find(({ properties }) => properties.value === response.status);
-	if (byCode) return byCode.properties.message;
-	const answer = JSON.parse(text.startsWith('<') ? JSON.stringify(text) : text) as unknown;
-	for (const { type, properties } of rules!) {
-		if (type !== 'responseSuccessBody') continue;
-		const { key, value, message } = properties as { key: string; value: unknown; message: string };
-		const found = key
-			.split('.')
-			.reduce<unknown>((part, name) => (part as IDataObject | null)?.[name], answer);
-		if (found === value) return message;
-	}
-	return 'Connection successful!';
+	return (await testConnection(credential, bench.credential as never)).message;
 }

@@ -1,7 +1,7 @@
 import { LoadOptionsContext } from 'n8n-core';
 import { Workflow, type INode, type INodeListSearchItems } from 'n8n-workflow';
 import { SerwerSms } from '../../../nodes/SerwerSms/SerwerSms.node';
-import { SerwerSmsBench } from '../../support/serwersms';
+import { SerwerSmsBench } from '../../support/serwerSmsBench';
 
 let bench: SerwerSmsBench;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(async () => await bench.close());
 
 type List = keyof SerwerSms['methods']['listSearch'];
 
-/** What the panel shows in the list of a field. */
+/** What a field's list shows in the panel. */
 async function search(list: List, filter?: string): Promise<INodeListSearchItems[]> {
 	const { results } = await new SerwerSms().methods.listSearch[list].call(panel(), filter);
 	return results;
@@ -40,7 +40,7 @@ function panel(): LoadOptionsContext {
 	return new LoadOptionsContext(workflow, node, additionalData, '');
 }
 
-describe('the lists of the panel', () => {
+describe('the lists in the panel', () => {
 	it('show the sender names that may be used now', async () => {
 		bench.gateway.setSender('NEWSHOP', 'pending_authorization');
 		const names = (await search('searchSenders')).map(({ name, value }) => [name, value]);
@@ -50,7 +50,7 @@ describe('the lists of the panel', () => {
 		expect(await search('searchSenders', 'sho')).toEqual([{ name: 'SHOP', value: 'SHOP' }]);
 	});
 
-	it('show groups and contacts, searched by the gateway', async () => {
+	it('show groups and contacts that the gateway searched for', async () => {
 		const group = { resource: 'group', operation: 'create' };
 		await bench.run({ ...group, name: 'Members' });
 		await bench.run({ ...group, name: 'Staff' });
@@ -70,7 +70,7 @@ describe('the lists of the panel', () => {
 		]);
 	});
 
-	it('offer all groups at once where several may be chosen, and none where that is a choice', async () => {
+	it('offer all groups in fields that take several, and "No Group" in the filter', async () => {
 		const group = { resource: 'group', operation: 'create' };
 		await bench.run({ ...group, name: 'Staff' });
 		await bench.run({ ...group, name: 'Members' });
@@ -89,7 +89,7 @@ describe('the lists of the panel', () => {
 		expect(bench.bodies('contacts/add').at(-1)).toMatchObject({ group_id: ['701', '702'] });
 	});
 
-	it('show payments by their invoices, and the access numbers of the account', async () => {
+	it('show payments by invoice number, and the access numbers of the account', async () => {
 		expect(await search('searchPayments', '/2/')).toEqual([
 			{ name: 'FV/2/01/2026', value: '9002' },
 		]);
@@ -97,7 +97,7 @@ describe('the lists of the panel', () => {
 		expect(bench.bodies('senders/index').at(-1)).toEqual({ type: 'ndi' });
 	});
 
-	it('show templates, files by their type, and subaccounts', async () => {
+	it('show templates, files of the right type, and subaccounts', async () => {
 		await bench.run({ resource: 'template', operation: 'create', name: 'Hello', text: 'x' });
 		const file = { resource: 'file', operation: 'create' };
 		await bench.run({ ...file, type: 'mms', url: 'https://example.com/a.png' });

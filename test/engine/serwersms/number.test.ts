@@ -1,5 +1,6 @@
 import { retryExecution } from '../../support/engine';
-import { SerwerSmsBench } from '../../support/serwersms';
+import { SerwerSmsBench } from '../../support/serwerSmsBench';
+import { until } from '../../support/until';
 
 let bench: SerwerSmsBench;
 let slow: SerwerSmsBench;
@@ -18,7 +19,7 @@ const hlr = { resource: 'number', operation: 'hlr', phone: '={{ $json.phone }}' 
 const one = [{ phone: '500 600 700' }];
 
 describe('hlr', () => {
-	it('tells whether a number is in order', async () => {
+	it('says whether a number is reachable', async () => {
 		const { outputs } = await bench.run(hlr, [...one, { phone: '500600011' }]);
 		expect(outputs[0]).toEqual([
 			{
@@ -34,7 +35,7 @@ describe('hlr', () => {
 		]);
 	});
 
-	it('does not pay a second time when a retry gets the others done', async () => {
+	it('does not check a number again when a retry repeats another item', async () => {
 		const items = [...one, { phone: 'x' }];
 		const failed = await bench.run(hlr, items);
 		expect(failed.error?.message).toMatch(/phone number.*\[item 1\]/);
@@ -42,15 +43,16 @@ describe('hlr', () => {
 		expect(bench.actions).toEqual(['phones/check']);
 	});
 
-	it('does not pay a second time when the answer was lost', async () => {
+	it('does not check a number again when the answer was lost', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', path: '/phones/check' });
 		const { error } = await bench.run(hlr, one);
-		expect(error?.message).toMatch(/broke/);
+		expect(error?.message).toMatch(/was lost/);
 		expect(bench.actions).toEqual(['phones/check']);
 	});
 
-	it('waits for a result that comes late, and asks for it by its ID', async () => {
-		setTimeout(() => (now += 61_000), 500);
+	it('waits for a late result, and asks for it by its ID', async () => {
+		// The result is ready after the first two requests: one that starts the check, and one that asks.
+		void until(() => slow.gateway.requests.length === 2).then(() => (now += 61_000));
 		const { outputs } = await slow.run(hlr, one);
 		expect(outputs[0]![0]).toMatchObject({ phone: '+48500600700', status: 'OK' });
 		const [start, ...asked] = slow.bodies('phones/check');
@@ -60,7 +62,7 @@ describe('hlr', () => {
 		expect(slow.gateway.limits.hlr).toBe(999);
 	});
 
-	it('gives the ID when the time is up, and takes it later', async () => {
+	it('returns the Check ID when the time is up, and accepts it later', async () => {
 		const { outputs } = await slow.run({ ...hlr, timeoutSeconds: 1 }, one);
 		const { checkId } = outputs[0]![0] as { checkId: string };
 		expect(outputs[0]).toEqual([
@@ -70,9 +72,12 @@ describe('hlr', () => {
 		const later = await slow.run({ ...hlr, checkId }, one);
 		expect(later.outputs[0]![0]).toMatchObject({ status: 'OK' });
 		expect(slow.gateway.limits.hlr).toBe(999);
+		const withoutPhone = await slow.run({ ...hlr, phone: '', checkId }, one);
+		expect(withoutPhone.outputs[0]![0]).toMatchObject({ phone: '+48500600700', status: 'OK' });
+		expect(slow.bodies('phones/check').at(-1)).toEqual({ id: checkId });
 	});
 
-	it('reads a result that comes as a list', async () => {
+	it('reads a result in the form of a list', async () => {
 		const item = { phone: '+48500600700', status: 'ERR', description: 'ABSENT' };
 		const body = { status: 'done', process: 100, items: [item] };
 		bench.gateway.fault({ kind: 'wrongShape', body, path: '/phones/check' });
@@ -82,8 +87,8 @@ describe('hlr', () => {
 
 	it.each([
 		[4102, /may not check numbers/],
-		[4103, /limit of number checks/],
-	] as const)('%i says what to do', async (code, words) => {
+		[4103, /used up its number checks/],
+	] as const)('explains the error code %i', async (code, words) => {
 		bench.gateway.refuse(code, { path: '/phones/check' });
 		const { error } = await bench.run(hlr, one);
 		expect(error?.message).toMatch(words);
@@ -96,7 +101,7 @@ it('looks up the network a number was ported to', async () => {
 	expect(outputs[0]![0]).toMatchObject({ ported: true, networkPorted: 'Plus' });
 });
 
-it('tests a number for nothing, also one that is none', async () => {
+it('tests the format of a number free of charge, even of an invalid one', async () => {
 	const items = [{ phone: '+48500600700' }, { phone: '12' }];
 	const { outputs } = await bench.run({ ...hlr, operation: 'test' }, items);
 	expect(outputs[0]).toEqual([

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { retryExecution } from '../../support/engine';
-import { SerwerSmsBench } from '../../support/serwersms';
+import { SerwerSmsBench } from '../../support/serwerSmsBench';
 
 let bench: SerwerSmsBench;
 beforeAll(async () => {
@@ -24,7 +24,7 @@ function outcomes(outputs: IDataObject[][]): unknown[] {
 }
 
 describe('send', () => {
-	it('sends as ECO+ without a sender, with a reference of its own making', async () => {
+	it('sends as ECO+ without a sender name, with a reference made by the node', async () => {
 		const { outputs, error } = await bench.run(send, one);
 		expect(error).toBeUndefined();
 		expect(bench.bodies('messages/send_sms')).toEqual([
@@ -52,7 +52,7 @@ describe('send', () => {
 		]);
 	});
 
-	it('hands on sender, flags and local time as the specification names them', async () => {
+	it('sends the sender, flags and local time under the names in the specification', async () => {
 		const options = {
 			reference: 'order7',
 			sendAt: '2030-07-25T18:20:00+04:00',
@@ -99,16 +99,22 @@ describe('send', () => {
 	});
 
 	it.each([
-		['Polish letters without Unicode, in plain letters', {}, 'ąćęłńóśźż'.repeat(17), 'GSM-7', 1],
+		[
+			'Polish letters without Unicode, which become plain letters',
+			{},
+			'ąćęłńóśźż'.repeat(17),
+			'GSM-7',
+			1,
+		],
 		['the same with Unicode', { unicode: true }, 'ąćęłńóśźż'.repeat(17), 'UCS-2', 3],
 		[
-			'plain letters with Unicode, which makes a part 70',
+			'plain letters with Unicode, with 70 characters per part',
 			{ unicode: true },
 			'x'.repeat(71),
 			'UCS-2',
 			2,
 		],
-	])('counts the parts of what is sent: %s', async (_, options, text, encoding, parts) => {
+	])('counts the parts that SerwerSMS sends: %s', async (_, options, text, encoding, parts) => {
 		const { outputs } = await bench.run({ ...full, options }, [{ to: '500600700', text }]);
 		expect(outputs[0]![0]).toMatchObject({ encoding, parts });
 		expect(bench.gateway.messages[0]!.parts).toBe(parts);
@@ -133,21 +139,21 @@ describe('send', () => {
 			'a text of more parts than allowed',
 			{ ...send, options: { maxParts: 1 } },
 			'x'.repeat(161),
-			/2 parts in GSM-7, more than the 1/,
+			/2 parts in GSM-7, but Max Parts allows only 1/,
 		],
-		['a sender of 12 characters', { ...send, from: 'TWELVELETTER' }, 'x', /longer than 11/],
+		['a sender of 12 characters', { ...send, from: 'TWELVELETTER' }, 'x', /at most 11 characters/],
 		[
 			'a reference with other characters',
 			{ ...send, options: { reference: 'order-7' } },
 			'x',
-			/"order-7" has characters.*3 to 50 letters.*digits/,
+			/"order-7" is not valid.*3 to 50 letters.*digits/,
 		],
-		['a reference of two', { ...send, options: { reference: 'a1' } }, 'x', /3 to 50/],
+		['a reference of two characters', { ...send, options: { reference: 'a1' } }, 'x', /3 to 50/],
 		[
-			'an address that is none',
+			'an invalid URL',
 			{ ...send, options: { wapPush: 'example' } },
 			'x',
-			/WAP Push is no/,
+			/WAP Push URL is not a valid URL/,
 		],
 	])('refuses %s before anything is sent', async (_, parameters, text, words) => {
 		const { error } = await bench.run(parameters, [{ to: '500600700', text }]);
@@ -156,7 +162,7 @@ describe('send', () => {
 		expect(bench.actions).toEqual([]);
 	});
 
-	it('in a test has the message checked and says that nothing was sent', async () => {
+	it('in a test lets SerwerSMS check the message and says that nothing was sent', async () => {
 		const { outputs } = await bench.run({ ...send, options: { test: true } }, one);
 		expect(outputs[0]![0]).toMatchObject({ outcome: 'accepted', messageId: null, test: true });
 		expect(bench.gateway).toMatchObject({ tested: 1, messages: [] });
@@ -171,16 +177,16 @@ describe('send', () => {
 
 describe('a refusal inside HTTP 200', () => {
 	it.each([
-		[1001, /does not know this user name and password/],
+		[1001, /does not know this username and password/],
 		[1003, /does not allow this IP address/],
 		[1009, /blocked this IP address/],
 		[1011, /token has expired/],
 		[1012, /does not accept this token/],
 		[2000, /is missing/],
-		[3000, /limit of ECO\+ messages is used up/],
+		[3000, /has used up its ECO\+ messages/],
 		[3001, /may not send ECO\+/],
 		[3100, /Sending is blocked/],
-		[3103, /no valid number/],
+		[3103, /recipient as invalid/],
 		[3106, /sender name may not be used/],
 		[3108, /sending time.*time zone/],
 	] as const)('%i says what to do, and nothing was sent', async (code, words) => {
@@ -193,7 +199,7 @@ describe('a refusal inside HTTP 200', () => {
 		expect(bench.actions).toEqual(['messages/send_sms']);
 	});
 
-	it('has words of ours for every code the vendor documents', async () => {
+	it('is explained by our own text for every documented code', async () => {
 		const between = (first: number, last: number) =>
 			Array.from({ length: last - first + 1 }, (_, i) => first + i);
 		const codes = [
@@ -210,7 +216,7 @@ describe('a refusal inside HTTP 200', () => {
 		}
 	});
 
-	it('of a code nobody knows is shown with its own words', async () => {
+	it('with an undocumented code is shown with the text from SerwerSMS', async () => {
 		const body = { error: { code: 3999, type: 'SendError', message: 'Coś nowego' } };
 		bench.gateway.fault({ kind: 'status', status: 200, taken: false, body });
 		const { outputs } = await bench.run(send, one, goesOn);
@@ -220,7 +226,7 @@ describe('a refusal inside HTTP 200', () => {
 		});
 	});
 
-	it('1010 is waited out', async () => {
+	it('with code 1010 is retried until SerwerSMS is available', async () => {
 		bench.gateway.refuse(1010, { path: '/messages/send_sms', times: 2 });
 		const { outputs, error } = await bench.run(send, one);
 		expect(error).toBeUndefined();
@@ -228,28 +234,28 @@ describe('a refusal inside HTTP 200', () => {
 		expect(bench.sent).toHaveLength(1);
 	});
 
-	it('1010 that lasts is a rejection', async () => {
+	it('with code 1010 after the last try is a rejection', async () => {
 		bench.gateway.refuse(1010, { path: '/messages/send_sms', times: 99 });
 		const { error } = await bench.run(send, one);
 		expect(error?.message).toMatch(/temporarily not available/);
 		expect(bench.actions).toHaveLength(3);
 	});
 
-	it('without a reason is a rejection all the same', async () => {
+	it('without a reason is a rejection too', async () => {
 		const body = { success: false };
 		bench.gateway.fault({ kind: 'status', status: 200, taken: false, body });
 		const { outputs } = await bench.run(send, one, goesOn);
 		expect(outputs[0]![0]).toMatchObject({ outcome: 'rejected', failure: { code: 'refused' } });
 	});
 
-	it('of the one recipient is a rejection', async () => {
+	it('of the only recipient is a rejection', async () => {
 		await bench.run({ resource: 'blacklist', operation: 'create', phone: '500600700' });
 		const { error } = await bench.run(send, one);
 		expect(error?.message).toMatch(/on the blacklist.*\(3100.*\[item 0\]/);
 		expect(bench.sent).toEqual([]);
 	});
 
-	it('of what is read from HTTP 401 too', async () => {
+	it('is also read from an answer with HTTP 401', async () => {
 		const body = { error: { code: 1012, type: 'InvalidToken', message: 'Zły token' } };
 		bench.gateway.fault({ kind: 'status', status: 401, taken: false, body });
 		const { error } = await bench.run(send, one);
@@ -262,14 +268,14 @@ describe('a lost answer', () => {
 
 	it.each([
 		['the connection breaks after it was taken', { kind: 'dropAfter' }],
-		['half an answer comes', { kind: 'half' }],
-		['half a JSON comes', { kind: 'malformed' }],
-		['nothing comes', { kind: 'empty' }],
-		['null comes', { kind: 'wrongShape', body: null }],
-		['JSON of another shape comes', { kind: 'wrongShape', body: { ok: true } }],
-		['a web page comes', { kind: 'html', taken: true }],
+		['only half of the answer arrives', { kind: 'half' }],
+		['the JSON ends in the middle', { kind: 'malformed' }],
+		['the answer is empty', { kind: 'empty' }],
+		['the answer is null', { kind: 'wrongShape', body: null }],
+		['the JSON has another shape', { kind: 'wrongShape', body: { ok: true } }],
+		['a web page arrives', { kind: 'html', taken: true }],
 		['a proxy fails after it was taken', { kind: 'status', status: 502, taken: true }],
-	] as const)('is found out by asking when %s, and sent once', async (_, fault) => {
+	] as const)('is resolved by asking, and the message is sent once, when %s', async (_, fault) => {
 		bench.gateway.fault({ ...fault, ...lost });
 		const { outputs, error } = await bench.run(send, one);
 		expect(error).toBeUndefined();
@@ -277,14 +283,14 @@ describe('a lost answer', () => {
 			outcome: 'accepted',
 			messageId: bench.gateway.messages[0]!.id,
 		});
-		expect(bench.sent).toEqual(['+48500600700']);
+		expect(bench.sent).toEqual(['48500600700']);
 		expect(bench.actions).toEqual(['messages/send_sms', 'messages/reports']);
 	});
 
 	it.each([
 		['the connection breaks before it was taken', { kind: 'dropBefore' }],
 		['a proxy fails before it was taken', { kind: 'status', status: 502, taken: false }],
-	] as const)('is sent again under its reference when %s', async (_, fault) => {
+	] as const)('makes the node send again under the same reference when %s', async (_, fault) => {
 		bench.gateway.fault({ ...fault, ...lost });
 		const { outputs } = await bench.run(send, one);
 		expect(outcomes(outputs)).toEqual(['accepted']);
@@ -293,7 +299,7 @@ describe('a lost answer', () => {
 		expect(second).toEqual(first);
 	});
 
-	it('is not sent again when the question is answered by null, half a list, or not at all', async () => {
+	it('does not make the node send again when the lookup returns null, half a list or nothing', async () => {
 		for (const answer of [
 			{ kind: 'wrongShape', body: null },
 			{ kind: 'wrongShape', body: { items: [{ status: 'sent' }] } },
@@ -309,18 +315,20 @@ describe('a lost answer', () => {
 		}
 	});
 
-	it('stays unknown where the gateway cannot be asked, and is asked for by a retry', async () => {
+	it('leaves the outcome unknown when the lookup fails, and a retry looks it up', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', ...lost });
 		bench.gateway.fault({ kind: 'dropBefore', path: '/messages/reports', times: 99 });
 		const failed = await bench.run(send, one);
-		expect(failed.error?.message).toMatch(/may have been sent.*Get Status/);
+		expect(failed.error?.message).toMatch(
+			/^The message to \+48 [\d ]+ may have been sent\. \[item 0\]$/,
+		);
 		bench.gateway.clearFaults();
 		const { outputs } = await retryExecution(bench.setup(send, one), failed);
 		expect(outcomes(outputs)).toEqual(['accepted']);
 		expect(bench.sent).toHaveLength(1);
 	});
 
-	it('of a message that SerwerSMS then did not send is a rejection with its reason', async () => {
+	it('is a rejection with its reason if SerwerSMS did not send the message', async () => {
 		await bench.run({ resource: 'blacklist', operation: 'create', phone: '500600700' });
 		bench.gateway.fault({ kind: 'dropAfter', ...lost });
 		const { outputs } = await bench.run(send, one, goesOn);
@@ -334,7 +342,7 @@ describe('a lost answer', () => {
 	});
 });
 
-describe('a reference that SerwerSMS has already', () => {
+describe('a reference that SerwerSMS already has', () => {
 	let strict: SerwerSmsBench;
 	beforeAll(async () => {
 		strict = await SerwerSmsBench.open({ duplicateControl: true });
@@ -342,7 +350,7 @@ describe('a reference that SerwerSMS has already', () => {
 	beforeEach(() => strict.gateway.reset());
 	afterAll(async () => await strict.close());
 
-	it('means that a repeated message is there, though it was not listed at first', async () => {
+	it('means that a repeated message was accepted, though it was not listed at first', async () => {
 		strict.gateway.fault({ kind: 'dropAfter', path: '/messages/send_sms' });
 		const nothing = { kind: 'status', status: 200, taken: false, body: { items: [] } } as const;
 		strict.gateway.fault({ ...nothing, path: '/messages/reports', times: 2 });
@@ -354,7 +362,7 @@ describe('a reference that SerwerSMS has already', () => {
 		expect(strict.sent).toHaveLength(1);
 	});
 
-	it('leaves the message unknown where the question for it is refused', async () => {
+	it('leaves the outcome unknown when the lookup is refused', async () => {
 		strict.gateway.fault({ kind: 'dropAfter', path: '/messages/send_sms' });
 		const answer = { kind: 'status', taken: false, path: '/messages/reports' } as const;
 		strict.gateway.fault({ ...answer, status: 200, body: { items: [] }, times: 2 });
@@ -364,7 +372,7 @@ describe('a reference that SerwerSMS has already', () => {
 		expect(strict.sent).toHaveLength(1);
 	});
 
-	it('and that the user has given to another message, is a rejection', async () => {
+	it('that the user gave another message is a rejection', async () => {
 		const mine = { ...send, options: { reference: 'customer7' } };
 		await strict.run(mine, one);
 		const { error } = await strict.run(mine, [{ to: '500600700', text: 'Another' }]);
@@ -372,7 +380,7 @@ describe('a reference that SerwerSMS has already', () => {
 		expect(strict.sent).toHaveLength(1);
 	});
 
-	it('with Only Once is the same message', async () => {
+	it('with Only Once belongs to the same message', async () => {
 		const once = { ...send, options: { reference: 'invoice7', onlyOnce: true } };
 		const { outputs: first } = await strict.run(once, one);
 		const { outputs } = await strict.run(once, one);
@@ -381,8 +389,8 @@ describe('a reference that SerwerSMS has already', () => {
 	});
 });
 
-it('finds out what became of a message whose result says neither yes nor no', async () => {
-	const item = { id: 'aca3944055', phone: '+48500600700', status: 'new', error_code: 0 };
+it('looks up a message whose result says neither yes nor no', async () => {
+	const item = { phone: '+48500600700', status: 'new', error_code: 0 };
 	const body = { success: true, queued: 1, unsent: 0, items: [item] };
 	bench.gateway.fault({ kind: 'wrongShape', body, path: '/messages/send_sms' });
 	const { outputs } = await bench.run(send, one);
@@ -390,7 +398,7 @@ it('finds out what became of a message whose result says neither yes nor no', as
 	expect(outputs[0]).toMatchObject([{ outcome: 'accepted', messageId: message!.id }]);
 });
 
-it('does not take an error code of 0 beside "queued" for a refusal', async () => {
+it('does not treat error code 0 next to "queued" as a refusal', async () => {
 	const item = { id: 'aca3944055', phone: '+48500600700', status: 'queued', error_code: 0 };
 	const body = { success: true, queued: 1, unsent: 0, items: [item] };
 	bench.gateway.fault({ kind: 'wrongShape', body, path: '/messages/send_sms' });

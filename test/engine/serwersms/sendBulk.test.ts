@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { retryExecution } from '../../support/engine';
-import { SerwerSmsBench } from '../../support/serwersms';
+import { SerwerSmsBench } from '../../support/serwerSmsBench';
 
 let bench: SerwerSmsBench;
 beforeAll(async () => {
@@ -21,6 +21,7 @@ const bulk = {
 const own = (count: number) =>
 	Array.from({ length: count }, (_, i) => ({ to: String(48_500_000_100 + i), text: `Nr ${i}` }));
 const same = (count: number) => own(count).map(({ to }) => ({ to, text: 'Promocja' }));
+const numbers = (items: Array<{ to: string }>) => items.map(({ to }) => to);
 const phones = (items: Array<{ to: string }>) => items.map(({ to }) => `+${to}`);
 
 function outcomes(outputs: IDataObject[][], index = 0): unknown[] {
@@ -32,7 +33,7 @@ async function block(phone: string): Promise<void> {
 }
 
 describe('sendBulk', () => {
-	it('sends 12,000 messages of their own texts in two requests and tells which were not sent', async () => {
+	it('sends 12,000 different texts in two requests and says which were not sent', async () => {
 		const items = own(12_000);
 		await block(items[3]!.to);
 		await block(items[11_000]!.to);
@@ -66,7 +67,7 @@ describe('sendBulk', () => {
 		);
 	});
 
-	it('takes whichever way needs fewer requests', async () => {
+	it('uses the way that needs fewer requests', async () => {
 		const two = [...same(11_000), ...own(22_000).slice(11_000, 22_000)].map(({ to }, i) => ({
 			to,
 			text: i < 11_000 ? 'First' : 'Second',
@@ -77,17 +78,17 @@ describe('sendBulk', () => {
 		expect(bench.sent).toHaveLength(22_000);
 	});
 
-	it('takes smaller batches where the user wants them', async () => {
+	it('uses smaller batches if the user sets them', async () => {
 		await bench.run({ ...bulk, options: { batchSize: 2 } }, own(5));
 		const sizes = bench
 			.bodies('messages/send_personalized')
 			.map(({ messages }) => (messages as unknown[]).length);
 		expect(sizes).toEqual([2, 2]);
 		expect(bench.bodies('messages/send_sms')).toHaveLength(1);
-		expect(bench.sent).toEqual(phones(own(5)));
+		expect(bench.sent).toEqual(numbers(own(5)));
 	});
 
-	it('sends what differs in sender or time in requests of their own', async () => {
+	it('sends messages with different senders in separate requests', async () => {
 		const items = own(4).map((item, i) => ({ ...item, sender: i % 2 ? 'SHOP' : '' }));
 		const from = { __rl: true, mode: 'name', value: '={{ $json.sender }}' };
 		const { outputs } = await bench.run({ ...bulk, from }, items);
@@ -100,13 +101,13 @@ describe('sendBulk', () => {
 		);
 	});
 
-	it('sends a vCard by the way that knows it, whatever the texts are', async () => {
+	it('sends different vCards by the action that supports vCards', async () => {
 		await bench.run({ ...bulk, options: { vcard: true } }, own(2));
 		expect(bench.actions).toEqual(['messages/send_sms', 'messages/send_sms']);
 		expect(bench.gateway.messages.every(({ vcard }) => vcard)).toBe(true);
 	});
 
-	it('sends every message to a number that stands there repeatedly', async () => {
+	it('sends every message to a number that appears several times', async () => {
 		const items = [
 			{ to: '500600700', text: 'A' },
 			{ to: '500600701', text: 'B' },
@@ -116,11 +117,9 @@ describe('sendBulk', () => {
 		const { outputs, error } = await bench.run(bulk, items);
 		expect(error).toBeUndefined();
 		expect(outcomes(outputs)).toEqual(Array(4).fill('accepted'));
-		const told = outputs[0]!.map(({ messageId }) => messageId as string);
+		const ids = outputs[0]!.map(({ messageId }) => messageId as string);
 		const texts = new Map(bench.gateway.messages.map(({ id, phone, text }) => [id, [phone, text]]));
-		expect(told.map((id) => texts.get(id))).toEqual(
-			items.map(({ to, text }) => [`+48${to}`, text]),
-		);
+		expect(ids.map((id) => texts.get(id))).toEqual(items.map(({ to, text }) => [`+48${to}`, text]));
 		// In one request SerwerSMS would drop the second.
 		const requests = [
 			...bench.bodies('messages/send_sms').map(({ phone }) => phone as string[]),
@@ -131,20 +130,20 @@ describe('sendBulk', () => {
 		for (const numbers of requests) expect(new Set(numbers).size).toBe(numbers.length);
 	});
 
-	it('refuses a reference that no gateway would take, and sends the rest', async () => {
+	it('refuses an invalid or repeated reference, and sends the rest', async () => {
 		const items = own(3).map((item, i) => ({ ...item, id: ['inv1', 'inv-2', 'inv1'][i] }));
 		const { outputs } = await bench.run({ ...bulk, referenceField: 'id' }, items);
 		expect(outcomes(outputs)).toEqual(['accepted', 'rejected', 'rejected']);
 		expect(bench.gateway.messages.map(({ uniqueId }) => uniqueId)).toEqual(['inv1']);
 	});
 
-	it('fails as a whole only when nothing could be sent', async () => {
+	it('fails as a whole only if nothing could be sent', async () => {
 		const { error } = await bench.run({ ...bulk, from: 'NOBODY' }, own(3));
 		expect(error?.message).toMatch(/None of the 3 messages was sent.*sender name/);
 	});
 });
 
-describe('results that do not fit', () => {
+describe('results that do not match the messages', () => {
 	const answer = (items: unknown[]) =>
 		({
 			kind: 'wrongShape',
@@ -153,23 +152,23 @@ describe('results that do not fit', () => {
 		}) as const;
 	const item = (id: string, phone: string) => ({ id, phone, status: 'queued', parts: 1 });
 
-	it('in another order are matched by the number', async () => {
+	it('in another order are matched by number', async () => {
 		const [a, b] = own(2);
 		bench.gateway.fault(answer([item('bbb', b!.to), item('aaa', `+${a!.to}`)]));
 		const { outputs } = await bench.run(bulk, own(2));
 		expect(outputs[0]!.map(({ messageId }) => messageId)).toEqual(['aaa', 'bbb']);
 	});
 
-	it('without some are completed by asking for those', async () => {
+	it('that lack some messages make the node look those up', async () => {
 		const items = own(3);
 		bench.gateway.fault(answer([item('aaa', `+${items[0]!.to}`)]));
 		const { outputs } = await bench.run(bulk, items);
 		const [, second, third] = bench.gateway.messages;
 		expect(outputs[0]!.map(({ messageId }) => messageId)).toEqual(['aaa', second!.id, third!.id]);
-		expect(bench.sent).toEqual(phones(items));
+		expect(bench.sent).toEqual(numbers(items));
 	});
 
-	it('with strange numbers are left aside, and all are asked for', async () => {
+	it('with masked numbers are ignored, and all messages are looked up', async () => {
 		bench.gateway.fault(answer([item('aaa', '+48***100'), item('bbb', '+48***101')]));
 		const { outputs } = await bench.run(bulk, own(2));
 		expect(outputs[0]!.map(({ messageId }) => messageId)).toEqual(
@@ -178,7 +177,7 @@ describe('results that do not fit', () => {
 		expect(bench.sent).toHaveLength(2);
 	});
 
-	it('where there are none, the counts say that all were taken', async () => {
+	it('are not needed if the counts say that all messages were accepted', async () => {
 		const body = { success: true, queued: 2, unsent: 0 };
 		bench.gateway.fault({ kind: 'wrongShape', body, path: '/messages/send_personalized' });
 		const { outputs } = await bench.run(bulk, own(2));
@@ -190,27 +189,27 @@ describe('results that do not fit', () => {
 describe('a lost answer of a bulk', () => {
 	const lost = { path: '/messages/send_personalized' };
 
-	it('doubles nothing and loses nothing: 1,200 are asked for 500 at a time', async () => {
+	it('neither repeats nor loses messages: 1,200 are looked up 500 at a time', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', ...lost });
 		const items = own(1_200);
 		const { outputs } = await bench.run(bulk, items);
 		expect(outputs[0]!.map(({ messageId }) => messageId)).toEqual(
 			bench.gateway.messages.map(({ id }) => id),
 		);
-		expect(bench.sent).toEqual(phones(items));
+		expect(bench.sent).toEqual(numbers(items));
 		const asked = bench.bodies('messages/reports').map(({ unique_id: ids }) => ids as string[]);
 		expect(asked.map(({ length }) => length).sort()).toEqual([200, 500, 500]);
 	});
 
-	it('is sent again where none of it arrived', async () => {
+	it('makes the node send again if no message arrived', async () => {
 		bench.gateway.fault({ kind: 'dropBefore', ...lost });
 		const items = own(30);
 		const { outputs } = await bench.run(bulk, items);
 		expect(outcomes(outputs)).toEqual(Array(30).fill('accepted'));
-		expect(bench.sent).toEqual(phones(items));
+		expect(bench.sent).toEqual(numbers(items));
 	});
 
-	it('of which a part is listed late is not sent again', async () => {
+	it('does not make the node send again if some messages are listed late', async () => {
 		const items = own(4);
 		bench.gateway.fault({ kind: 'dropAfter', ...lost });
 		// The first answers come before the gateway has listed them all.
@@ -235,7 +234,7 @@ describe('a lost answer of a bulk', () => {
 		expect(bench.sent).toHaveLength(4);
 	});
 
-	it('where numbers cannot be told apart is asked for one by one', async () => {
+	it('makes the node look up messages one by one if their numbers are masked', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', ...lost });
 		const hidden = { id: 'x', phone: '+48*******00', status: 'sent' };
 		bench.gateway.fault({
@@ -253,7 +252,7 @@ describe('a lost answer of a bulk', () => {
 		expect(bench.sent).toHaveLength(3);
 	});
 
-	it('keeps the outcome unknown where asking fails, and a retry asks first', async () => {
+	it('leaves the outcomes unknown if the lookup fails, and a retry looks them up first', async () => {
 		bench.gateway.fault({ kind: 'dropAfter', ...lost });
 		bench.gateway.fault({ kind: 'html', taken: false, path: '/messages/reports', times: 99 });
 		const node = { onError: 'continueErrorOutput' } as const;
@@ -266,7 +265,44 @@ describe('a lost answer of a bulk', () => {
 	});
 });
 
-describe('references that SerwerSMS has already', () => {
+describe('a result with an id', () => {
+	const item = (i: number, more: object) => ({
+		id: `aca394405${i}`,
+		phone: own(9)[i]!.to,
+		...more,
+	});
+	const answer = (items: object[]) => ({ success: true, queued: 0, unsent: 0, items });
+
+	it('means that the message was taken, whatever the word of its status, and nothing is asked', async () => {
+		const words = ['accepted', 'zakolejkowano', 'QUEUED ', 'buffered', '', '7'];
+		const body = answer(words.map((status, i) => item(i, { status })));
+		bench.gateway.fault({ kind: 'status', status: 200, taken: false, body });
+		const { outputs } = await bench.run(bulk, own(words.length));
+		expect(outcomes(outputs)).toEqual(words.map(() => 'accepted'));
+		expect(outputs[0]![1]).toMatchObject({ messageId: 'aca3944051' });
+		expect(bench.actions).toEqual(['messages/send_personalized']);
+	});
+
+	it('that is called unsent means that it was not', async () => {
+		const statuses = ['unsent', 'Unsent', ' UNSENT '];
+		const body = answer(statuses.map((status, i) => item(i, { status, error_code: 3103 })));
+		bench.gateway.fault({ kind: 'status', status: 200, taken: false, body });
+		const { outputs } = await bench.run(bulk, own(3), { onError: 'continueRegularOutput' });
+		expect(outcomes(outputs)).toEqual(Array(3).fill('rejected'));
+		expect(bench.actions).toEqual(['messages/send_personalized']);
+	});
+
+	it('and an error is found out by asking', async () => {
+		const body = answer([item(0, { status: 'blocked', error_code: 3100 })]);
+		bench.gateway.fault({ kind: 'status', status: 200, taken: true, body });
+		const { outputs } = await bench.run(bulk, own(1));
+		expect(outcomes(outputs)).toEqual(['accepted']);
+		expect(bench.actions).toEqual(['messages/send_sms', 'messages/reports']);
+		expect(bench.sent).toHaveLength(1);
+	});
+});
+
+describe('references that SerwerSMS already has', () => {
 	let strict: SerwerSmsBench;
 	beforeAll(async () => {
 		strict = await SerwerSmsBench.open({ duplicateControl: true });
@@ -276,7 +312,7 @@ describe('references that SerwerSMS has already', () => {
 	const named = { ...bulk, referenceField: 'id' };
 	const items = own(4).map((item, i) => ({ ...item, id: `invoice${i}` }));
 
-	it('reject the messages that have them, and the others are sent', async () => {
+	it('cause a rejection of their messages, and the others are sent', async () => {
 		await strict.run(named, items.slice(1, 3));
 		const again = items.map((item) => ({ ...item, text: `${item.text} again` }));
 		const { outputs, error } = await strict.run(named, again);
@@ -286,15 +322,15 @@ describe('references that SerwerSMS has already', () => {
 		expect(strict.sent).toHaveLength(4);
 	});
 
-	it('with Only Once are asked for first, and not sent again', async () => {
+	it('with Only Once are looked up first, and their messages are not sent again', async () => {
 		const once = { ...named, options: { onlyOnce: true } };
 		await strict.run(once, items.slice(0, 2));
 		const { outputs } = await strict.run(once, items);
 		expect(outcomes(outputs)).toEqual(Array(4).fill('accepted'));
-		expect(strict.sent).toEqual(phones(items));
+		expect(strict.sent).toEqual(numbers(items));
 	});
 
-	it('are resolved by asking where a repeat was refused by 3201', async () => {
+	it('are looked up if a repeat was refused with 3201', async () => {
 		strict.gateway.fault({ kind: 'dropAfter', path: '/messages/send_personalized' });
 		const nothing = { kind: 'status', status: 200, taken: false, body: { items: [] } } as const;
 		strict.gateway.fault({ ...nothing, path: '/messages/reports', times: 4 });

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { SerwerSmsBench } from '../../support/serwersms';
+import { SerwerSmsBench } from '../../support/serwerSmsBench';
 
 const START = Date.parse('2026-05-20T10:00:00Z');
 let now = START;
@@ -38,7 +38,7 @@ async function sendTo(numbers: string[], options: IDataObject = {}): Promise<IDa
 }
 
 describe('getStatus', () => {
-	it('reads every word of the specification, with the reason', async () => {
+	it('reads every status of the specification, with the reason', async () => {
 		const endings = ['700', '001', '012', '020', '021'];
 		const sent = await sendTo(endings.map((digits) => `500600${digits}`));
 		const [scheduled] = await sendTo(['500600701'], { sendAt: '2030-01-01T00:00:00Z' });
@@ -71,7 +71,7 @@ describe('getStatus', () => {
 		});
 	});
 
-	it('asks for 1,200 ids in three requests, and for one that repeats once', async () => {
+	it('looks up 1,200 IDs in three requests, and a repeated ID once', async () => {
 		const sent = await sendTo(Array.from({ length: 1_200 }, (_, i) => String(500_100_000 + i)));
 		const { outputs } = await bench.run(byId, [...sent, sent[0]!]);
 		expect(outputs[0]!.map(({ messageId }) => messageId)).toEqual(
@@ -81,7 +81,7 @@ describe('getStatus', () => {
 		expect(asked).toEqual([500, 500, 200]);
 	});
 
-	it('asks by reference where there is no ID, a request for each', async () => {
+	it('looks up messages without an ID by reference, in one request each', async () => {
 		const sent = await sendTo(['500600700', '500600701', '500600702']);
 		const { outputs, error } = await bench.run(byReference, sent);
 		expect(error).toBeUndefined();
@@ -93,7 +93,7 @@ describe('getStatus', () => {
 		);
 	});
 
-	it('says what to do about what SerwerSMS does not know, with the item', async () => {
+	it('says which item has an unknown or empty ID', async () => {
 		const [sent] = await sendTo(['500600700']);
 		const unknown = await bench.run(byId, [sent!, { messageId: 'ffffffffff' }]);
 		expect(unknown.error?.message).toMatch(/no message with the ID "ffffffffff".*\[item 1\]/);
@@ -107,7 +107,7 @@ describe('getStatus', () => {
 		expect(error?.message).toMatch(/no message with the ID/);
 	});
 
-	it('shows a word it does not know, as not final', async () => {
+	it('shows an unknown status as not final', async () => {
 		const item = { id: 'aaaaaaaaaa', phone: '+48500600700', status: 'parked' };
 		const body = { items: [item] };
 		bench.gateway.fault({ kind: 'wrongShape', body, path: '/messages/reports' });
@@ -128,7 +128,7 @@ describe('waitForDelivery', () => {
 		expect(outputs[0]!.map(({ status }) => status)).toEqual(['delivered', 'undelivered']);
 	});
 
-	it('returns what there is when the time is up', async () => {
+	it('returns the current status when the time is up', async () => {
 		const sent = await sendTo(['500600021']);
 		const { outputs, error } = await bench.run({ ...wait, timeoutSeconds: 1 }, sent);
 		expect(error).toBeUndefined();
@@ -139,7 +139,7 @@ describe('waitForDelivery', () => {
 describe('get', () => {
 	const get = { ...byId, operation: 'get' };
 
-	it('gives all that SerwerSMS tells of a message, by ID or reference', async () => {
+	it('returns all fields of a message, by ID or reference', async () => {
 		const [sent] = await sendTo(['500600700']);
 		now += 3_000;
 		const { outputs } = await bench.run(get, [sent!]);
@@ -161,7 +161,7 @@ describe('get', () => {
 		expect(again.outputs).toEqual(outputs);
 	});
 
-	it('says so where there is none', async () => {
+	it('fails for a message that does not exist', async () => {
 		const { error } = await bench.run(get, [{ messageId: 'ffffffffff' }]);
 		expect(error?.message).toMatch(/nothing under this ID.*1004/);
 	});
@@ -170,7 +170,7 @@ describe('get', () => {
 describe('getMany', () => {
 	const getMany = { resource: 'message', operation: 'getMany', returnAll: true };
 
-	it('follows the pages, newest first', async () => {
+	it('reads all pages, newest first', async () => {
 		const numbers = Array.from({ length: 1_001 }, (_, i) => String(500_100_000 + i));
 		const sent = await sendTo(numbers);
 		const { outputs } = await bench.run(getMany);
@@ -187,7 +187,7 @@ describe('getMany', () => {
 		expect(bench.bodies('messages/reports')).toEqual([{ page: 1, limit: 2, order: 'desc' }]);
 	});
 
-	it('hands on the filters as the specification names them', async () => {
+	it('sends the filters under the names in the specification', async () => {
 		const filters = {
 			dateFrom: '2026-05-20T00:00:00Z',
 			dateTo: '2026-05-21T00:00:00',
@@ -216,7 +216,7 @@ describe('getMany', () => {
 		]);
 	});
 
-	it('takes smaller pages where larger ones are refused', async () => {
+	it('requests smaller pages if larger ones are refused', async () => {
 		await sendTo(['500600700']);
 		bench.gateway.refuse(3331, { path: '/messages/reports' });
 		const { outputs } = await bench.run(getMany);
@@ -228,7 +228,19 @@ describe('getMany', () => {
 describe('cancelScheduled', () => {
 	const cancel = { ...byId, operation: 'cancelScheduled' };
 
-	it('takes back what waits for its time, by ID or reference', async () => {
+	it.each([
+		['of an unknown ID', undefined],
+		['that the gateway refuses in such words', 'The message was canceled by another user'],
+	])('%s ends the execution with an error, and not as canceled', async (_, message) => {
+		const error = { code: 1005, type: 'InvalidRole', message };
+		if (message)
+			bench.gateway.fault({ kind: 'status', status: 200, taken: false, body: { error } });
+		const { run, error: failed } = await bench.run({ ...cancel, messageId: 'aca3944055' });
+		expect(failed?.message).toMatch(/SerwerSMS has no scheduled message|cancelled by another/);
+		expect(run.status).toBe('error');
+	});
+
+	it('cancels a scheduled message by ID or reference', async () => {
 		const sent = await sendTo(['500600700', '500600701'], { sendAt: '2030-01-01T00:00:00Z' });
 		const first = await bench.run(cancel, [sent[0]!]);
 		expect(first.outputs[0]).toEqual([
@@ -240,14 +252,15 @@ describe('cancelScheduled', () => {
 			},
 		]);
 		await bench.run({ ...byReference, operation: 'cancelScheduled' }, [sent[1]!]);
-		expect(bench.gateway.cancelled).toHaveLength(2);
+		expect(bench.gateway.canceled).toHaveLength(2);
 		expect(bench.sent).toEqual([]);
 	});
 
-	it('says so where it was sent already', async () => {
+	it('fails for a message that was already sent, without the word that n8n reads as canceled', async () => {
 		const sent = await sendTo(['500600700']);
 		now += 5_000;
 		const { error } = await bench.run(cancel, sent);
-		expect(error?.message).toMatch(/no scheduled message.*sent already/);
+		expect(error?.message).toMatch(/no scheduled message.*already sent/);
+		expect(error?.message).not.toMatch(/cancell?ed/i);
 	});
 });

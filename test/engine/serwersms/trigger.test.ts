@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import { SerwerSmsBench } from '../../support/serwersms';
+import { SerwerSmsBench } from '../../support/serwerSmsBench';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** The gateway's clock; the node's own is the machine's. */
+/** The gateway's clock. The node uses the clock of the machine. */
 let now = Date.now();
 let bench: SerwerSmsBench;
 beforeAll(async () => {
@@ -50,7 +50,7 @@ describe('serwerSmsTrigger: incomingMessage', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('listens to the types that were chosen, whose ids may be the same', async () => {
+	it('follows the chosen types, even if messages of two types have the same ID', async () => {
 		const trigger = bench.listen(incoming);
 		await trigger.poll();
 		const next = async () => (await trigger.poll()).map(({ type, id }) => [type, id]);
@@ -62,7 +62,7 @@ describe('serwerSmsTrigger: incomingMessage', () => {
 		expect(await next()).toEqual([]);
 	});
 
-	it('tells apart two people, and one person, who send the same text in one second', async () => {
+	it('emits equal texts from two people, or from one person, in the same second', async () => {
 		const trigger = bench.listen(incoming);
 		await trigger.poll();
 		arrive('TAK');
@@ -73,7 +73,7 @@ describe('serwerSmsTrigger: incomingMessage', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('emits oldest first, and a late one too', async () => {
+	it('emits the oldest message first, and also emits a late one', async () => {
 		const trigger = bench.listen(incoming);
 		await trigger.poll();
 		const at = (ms: number) =>
@@ -86,18 +86,19 @@ describe('serwerSmsTrigger: incomingMessage', () => {
 		expect(texts(await trigger.poll())).toEqual(['late']);
 	});
 
-	it('follows the pages, and takes no message of two pages for two', async () => {
+	it('reads all pages, and emits each of their messages once', async () => {
 		const trigger = bench.listen({ ...incoming, types: ['nd'] });
 		await trigger.poll();
 		for (let i = 0; i < 501; i++) arrive(`${i}`);
 		expect(await trigger.poll()).toHaveLength(501);
 		expect(await trigger.poll()).toEqual([]);
 		const pages = bench.bodies('messages/recived').map(({ page }) => page);
-		expect(pages).toEqual([1, 1, 2, 1, 2]);
+		// The first two are those of the activation, which looks further back if there is nothing.
+		expect(pages).toEqual([1, 1, 1, 2, 1, 2]);
 		expect(bench.gateway.incoming.some(({ read }) => read)).toBe(false);
 	});
 
-	it('goes on after a restart with what n8n had saved, and loses nothing meanwhile', async () => {
+	it('continues after a restart from what n8n saved, and loses nothing', async () => {
 		const before = bench.listen(incoming);
 		await before.poll();
 		arrive('seen');
@@ -108,7 +109,7 @@ describe('serwerSmsTrigger: incomingMessage', () => {
 		expect(texts(await after.poll())).toEqual(['while n8n was down']);
 	});
 
-	it('starts anew when the workflow was switched off and on, or listens to something else', async () => {
+	it('starts from scratch if the workflow was switched off and on', async () => {
 		const before = bench.listen(incoming);
 		await before.poll();
 		arrive('while it was off');
@@ -116,16 +117,28 @@ describe('serwerSmsTrigger: incomingMessage', () => {
 		const after = bench.listen(incoming, { staticData, activation: 'activate' });
 		expect(await after.poll()).toEqual([]);
 		arrive('again');
-		const other = bench.listen(
-			{ ...incoming, types: ['nd'] },
-			{ staticData: after.staticData(), activation: 'update' },
+		expect(texts(await after.poll())).toEqual(['again']);
+	});
+
+	it('loses and repeats nothing when a type is added or removed', async () => {
+		const before = bench.listen(incoming);
+		await before.poll();
+		arrive('nd', undefined, 'nd');
+		arrive('eco', undefined, 'eco');
+		arrive('ndi, before it was chosen', undefined, 'ndi');
+		const more = bench.listen(
+			{ ...incoming, types: ['nd', 'eco', 'ndi'] },
+			{ staticData: before.staticData(), activation: 'update' },
 		);
-		expect(await other.poll()).toEqual([]);
-		const same = bench.listen(
-			{ ...incoming, types: ['nd', 'eco'] },
-			{ staticData: after.staticData(), activation: 'update' },
+		expect(texts(await more.poll()).sort()).toEqual(['eco', 'nd']);
+		arrive('nd again', undefined, 'nd');
+		arrive('ndi', undefined, 'ndi');
+		const less = bench.listen(
+			{ ...incoming, types: ['ndi', 'nd'] },
+			{ staticData: more.staticData(), activation: 'update' },
 		);
-		expect(texts(await same.poll())).toEqual(['again']);
+		expect(texts(await less.poll()).sort()).toEqual(['nd again', 'ndi']);
+		expect(await less.poll()).toEqual([]);
 	});
 
 	it('emits each once when polls overlap', async () => {
@@ -138,9 +151,9 @@ describe('serwerSmsTrigger: incomingMessage', () => {
 	});
 
 	it.each([
-		['cannot be reached', { kind: 'dropBefore' }, /broke/],
+		['cannot be reached', { kind: 'dropBefore' }, /was lost/],
 		['answers with a web page', { kind: 'html', taken: false }, /a web page/],
-		['answers with half a list', { kind: 'malformed' }, /something else/],
+		['answers with half a list', { kind: 'malformed' }, /unexpected body/],
 	] as const)(
 		'is an error when the gateway %s, and the next poll catches up',
 		async (_, fault, words) => {
@@ -159,12 +172,12 @@ describe('serwerSmsTrigger: incomingMessage', () => {
 		await expect(bench.listen(incoming).poll()).rejects.toThrow(/does not accept this token/);
 	});
 
-	it('shows the newest in the editor and remembers nothing', async () => {
+	it('shows the newest messages in the editor and remembers nothing', async () => {
 		for (let i = 0; i < 15; i++) arrive(`${i}`);
 		const trigger = bench.listen(incoming, { mode: 'manual', activation: 'manual' });
 		expect(await trigger.poll()).toHaveLength(10);
 		expect(await trigger.poll()).toHaveLength(10);
-		expect(trigger.staticData()).not.toHaveProperty('node:Node under test.inbox');
+		expect(trigger.staticData()).toEqual({});
 	});
 });
 
@@ -183,7 +196,7 @@ describe('serwerSmsTrigger: deliveryReport', () => {
 		return outputs[0]![0]!.messageId as string;
 	}
 
-	it('emits a message once, when its status is final', async () => {
+	it('emits a message once, when its status becomes final', async () => {
 		const trigger = bench.listen(report);
 		await trigger.poll();
 		const delivered = await send('500600700');
@@ -207,7 +220,7 @@ describe('serwerSmsTrigger: deliveryReport', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('does not emit what was final before it was activated', async () => {
+	it('does not emit a report that was final before the activation', async () => {
 		await send('500600700');
 		now += 3_000;
 		const trigger = bench.listen(report);
@@ -215,32 +228,34 @@ describe('serwerSmsTrigger: deliveryReport', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('waits for a message that becomes final long after the window has passed it', async () => {
+	it('waits for a message that becomes final long after the window has moved past it', async () => {
 		const trigger = bench.listen(report);
 		now -= 4 * HOUR;
 		await trigger.poll();
 		const sendAt = new Date(now + 3 * HOUR).toISOString();
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
 		const late = await send('500600700', { sendAt });
+		clock.mockRestore();
 		await trigger.poll();
 		now += 4 * HOUR;
 		const newer = await send('500600701');
 		now += 3_000;
-		// The window follows the newest, and leaves the late one behind; both are final now.
+		// The window follows the newest message and has moved past the late one. Both are final now.
 		const ids = (items: IDataObject[]) => items.map(({ messageId }) => messageId);
 		expect(ids(await trigger.poll())).toEqual([late, newer]);
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('asks by ID for what the window has left behind, and for nothing twice', async () => {
+	it('requests messages before the window by ID, and only until they are final', async () => {
 		const trigger = bench.listen(report);
 		now -= 4 * HOUR;
 		await trigger.poll();
 		const sendAt = new Date(now + 6 * HOUR).toISOString();
 		const late = await send('500600700', { sendAt });
 		now += 4 * HOUR;
-		await send('500600701');
+		for (let i = 0; i < 5; i++) await send(`50060070${i}`);
 		now += 3_000;
-		expect(await trigger.poll()).toHaveLength(1);
+		expect(await trigger.poll()).toHaveLength(5);
 		expect(await trigger.poll()).toEqual([]);
 		expect(bench.bodies('messages/reports').at(-1)).toMatchObject({ id: [late] });
 		const restarted = bench.listen(report, {
@@ -273,7 +288,7 @@ describe('serwerSmsTrigger: deliveryReport', () => {
 describe('serwerSmsTrigger: balanceBelow', () => {
 	const alarm = { event: 'balanceBelow', type: 'full', threshold: 500 };
 
-	it('fires once when fewer are left, and again only after there were enough', async () => {
+	it('fires once when fewer messages are left, and again only after there were enough', async () => {
 		const set = (value: number) => bench.gateway.setLimit('full', value);
 		const trigger = bench.listen(alarm);
 		set(600);
@@ -300,14 +315,14 @@ describe('serwerSmsTrigger: balanceBelow', () => {
 		expect(await restarted.poll()).toEqual([]);
 	});
 
-	it('never fires for what is unlimited, and fires for what is not available', async () => {
+	it('never fires for an unlimited type, and fires for one that is not available', async () => {
 		const eco = { ...alarm, type: 'eco' };
 		expect(await bench.listen(eco).poll()).toEqual([]);
 		bench.gateway.setLimit('eco', 'not_available');
 		expect(await bench.listen(eco).poll()).toHaveLength(1);
 	});
 
-	it('is an error when the gateway cannot be asked, and stays armed', async () => {
+	it('fails when the gateway cannot be asked, and stays armed', async () => {
 		const trigger = bench.listen(alarm);
 		await trigger.poll();
 		bench.gateway.setLimit('full', 1);

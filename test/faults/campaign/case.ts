@@ -1,53 +1,63 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import { Chance } from '../../support/chance';
-import type { Sending, Subject } from '../gateways';
+import type { Sending, TestedGateway } from '../../support/gateways';
+import { drawCrash, type Crash } from './crash';
 
-/** One workflow execution with the retries that follow it. All of it follows from seed and number. */
+/** The share of cases in which n8n is killed and the rows change before the retry. */
+const CRASHES = 0.5;
+
+/** A workflow execution and its retries. Seed and number decide everything in it. */
 export interface Case {
 	number: number;
 	operation: Sending;
 	items: IDataObject[];
-	/** By item: its recipient as the gateway knows it, or null for what must be refused. */
+	/** The digits of each item's recipient, or null if the item must be rejected. */
 	recipients: Array<string | null>;
 	parameters: INodeParameters;
 	settings: Partial<INode>;
-	/** The gateway takes nothing under a reference that was used. */
+	/** Whether the gateway refuses a reference that was used before. */
 	isStrict: boolean;
-	/** The share of requests that meet a mishap. */
+	/** The share of requests that go wrong. */
 	badLuck: number;
-	/** Nobody listens for so long when it begins. */
+	/** How long connections are refused at the start, in ms. */
 	refusedMs: number;
-	/** Which failed execution is retried from the list while the mishaps go on, one after the other. */
+	/** Which failed execution each retry from the list repeats while requests still go wrong. */
 	retries: Array<'first' | 'last'>;
-	/** The same items are sent by another execution in the end. */
+	/** Whether a new execution sends the same items in the end. */
 	isRunAgain: boolean;
+	/** What follows if n8n is killed; null if it is not. */
+	crash: Crash | null;
 }
 
-const MOST = { send: 8, sendBulk: 30 } as const;
+/** Whose references the messages have, and whether Only Once is set. */
+export type References = 'generated' | 'own' | 'onlyOnce';
 
-export function drawCase(subject: Subject, seed: string, number: number): Case {
-	const chance = new Chance(seed, subject.name, number);
+const MAX_ITEMS = { send: 8, sendBulk: 30 } as const;
+
+export function drawCase(gateway: TestedGateway, seed: string, number: number): Case {
+	const isAskable = gateway.lookup !== null;
+	const chance = new Chance(seed, gateway.name, number);
 	const operation = chance.pick(['send', 'sendBulk'] as const);
-	const count = chance.whole(1, MOST[operation]);
+	const count = chance.whole(1, MAX_ITEMS[operation]);
 	const onError = chance.pick([
 		'stopWorkflow',
 		'stopWorkflow',
 		'continueRegularOutput',
 		'continueErrorOutput',
 	] as const);
-	// Send would stop at such an item in every try.
-	const hasWrongOnes = operation === 'sendBulk' || onError !== 'stopWorkflow';
+	// Send would stop at an invalid item every time.
+	const hasInvalidItems = operation === 'sendBulk' || onError !== 'stopWorkflow';
 	const recipients = Array.from({ length: count }, (_, i) =>
-		hasWrongOnes && chance.happens(0.02) ? null : subject.number(number * 1_000 + i),
+		hasInvalidItems && chance.happens(0.02) ? null : gateway.number(number * 100 + i),
 	);
 	const isOneText = operation === 'sendBulk' && chance.happens(0.5);
-	const references = subject.canBeAsked
-		? chance.pick(['made', 'made', 'own', 'onlyOnce'] as const)
-		: 'made';
+	const references = isAskable
+		? chance.pick(['generated', 'generated', 'own', 'onlyOnce'] as const)
+		: 'generated';
 	const items = recipients.map((to, i) => ({
 		to: to ?? 'nobody',
 		text: isOneText ? `Case ${number}` : `Case ${number}, to ${to}`,
-		reference: references === 'made' ? '' : `case${number}item${i}`,
+		reference: references === 'generated' ? '' : `case${number}item${i}`,
 	}));
 	const settings: Partial<INode> = {
 		onError,
@@ -55,14 +65,14 @@ export function drawCase(subject: Subject, seed: string, number: number): Case {
 		maxTries: chance.whole(2, 3),
 		waitBetweenTries: 20,
 	};
-	return {
+	const one = {
 		number,
 		operation,
 		items,
 		recipients,
 		parameters: parametersOf(operation, references, chance),
 		settings,
-		isStrict: subject.canBeAsked && chance.happens(0.4),
+		isStrict: isAskable && chance.happens(0.4),
 		badLuck: chance.pick([0.05, 0.15, 0.3, 0.5]),
 		refusedMs: chance.happens(0.05) ? chance.pick([300, 2_500]) : 0,
 		retries: Array.from({ length: chance.whole(0, 3) }, () =>
@@ -70,16 +80,14 @@ export function drawCase(subject: Subject, seed: string, number: number): Case {
 		),
 		isRunAgain: references === 'onlyOnce',
 	};
+	const crash = chance.happens(CRASHES) ? drawCrash(one, references, gateway, chance) : null;
+	return { ...one, crash };
 }
 
-function parametersOf(
-	operation: Sending,
-	references: 'made' | 'own' | 'onlyOnce',
-	chance: Chance,
-): INodeParameters {
+function parametersOf(operation: Sending, references: References, chance: Chance): INodeParameters {
 	const isFromFields = chance.happens(0.5);
 	const options = {
-		...(references !== 'made' && { reference: '={{ $json.reference }}' }),
+		...(references !== 'generated' && { reference: '={{ $json.reference }}' }),
 		...(references === 'onlyOnce' && { onlyOnce: true }),
 	};
 	if (operation === 'send') return { options };
@@ -93,7 +101,7 @@ function parametersOf(
 		};
 	}
 	return {
-		referenceField: references === 'made' ? '' : 'reference',
+		referenceField: references === 'generated' ? '' : 'reference',
 		options: { ...(references === 'onlyOnce' && { onlyOnce: true }), batchSize },
 	};
 }

@@ -1,18 +1,18 @@
 import type { Fault } from '../../../sandbox';
 import type { Chance } from '../../support/chance';
 import type { LineFault } from '../../support/faultProxy';
-import type { Subject } from '../gateways';
+import type { TestedGateway } from '../../support/gateways';
 
 /** One way in which a request goes wrong, on the line or at the gateway. */
 export interface Mishap {
-	/** As the table of a campaign counts it. */
+	/** The name in the table that the campaign prints. */
 	name: string;
 	on: { line: LineFault } | { gateway: Fault };
 	/** Whether the user may be left without a usable answer to this request. */
 	hidesAnswer: boolean;
-	/** Whether it befalls the requests that come after it. */
+	/** Whether it also affects later requests. */
 	isForNext?: boolean;
-	/** It takes until the request's time is up. */
+	/** Whether it lasts until the request times out. */
 	isLong?: boolean;
 }
 
@@ -29,33 +29,40 @@ const gateway = (name: string, fault: Fault, hidesAnswer = true): Mishap => ({
 	hidesAnswer,
 });
 
-/** How long the client waits for an answer that will come too late, or never. */
+/** The gateway does not list yet what it took. */
+export const NOT_LISTED = 'not listed';
+
+/** Whether the gateway refuses the request and says so. */
+export function isRefusal({ on, hidesAnswer }: Mishap): boolean {
+	return 'gateway' in on && !hidesAnswer;
+}
+
+/** The time-out of a request whose answer comes too late or never. */
 export const SHORT_MS = 1_500;
 
 /**
- * One of the ways in which a request to this path can go wrong. `isStrict`: the gateway takes nothing
- * under a reference that was used.
+ * Draws one of the ways in which a request to this path can go wrong. `refusesCopies`: the gateway
+ * refuses a second copy of every message, because it has the same reference.
  */
 export function drawMishap(
 	chance: Chance,
-	{ ownFaults, asking, emptyList, login }: Subject,
+	{ ownFaults, lookup, login }: TestedGateway,
 	path: string,
-	isStrict: boolean,
+	refusesCopies: boolean,
 ): Mishap {
-	// What was taken is not listed yet: only a strict gateway then keeps it from being taken again.
-	const mayBeUnlisted = isStrict && (asking?.test(path) ?? false);
-	if (mayBeUnlisted && chance.happens(0.3)) {
-		return gateway('not listed', { kind: 'wrongShape', body: emptyList });
+	// The gateway must refuse the second copy itself.
+	if (refusesCopies && lookup?.path.test(path) && chance.happens(0.3)) {
+		return gateway(NOT_LISTED, { kind: 'wrongShape', body: lookup.emptyList });
 	}
 	const own = ownFaults.map(({ name, fault }) => gateway(name, fault));
 	const mishaps = [
 		...onTheLine(chance),
 		...atTheGateway(chance),
-		// Twice as often: they are what this gateway really answers.
+		// The gateway's own faults are the realistic ones, so they come twice as often.
 		...[...own, ...own],
 	];
-	// A login waits for its answer for a minute, whatever the request's time is, and one that was
-	// refused is not tried again for a minute: both would only make the campaign wait.
+	// A login waits a minute for its answer, and after a refused login the node does not log in for a
+	// minute. Both would only slow the campaign down.
 	const isLogin = login?.test(path) ?? false;
 	return chance.pick(
 		isLogin ? mishaps.filter(({ isLong, name }) => !isLong && name !== '401') : mishaps,
@@ -67,7 +74,7 @@ function onTheLine(chance: Chance): Mishap[] {
 	const harmless = { hidesAnswer: false };
 	const forNext = { hidesAnswer: false, isForNext: true };
 	const long = { isLong: true };
-	const drops = { kind: 'drip', pieces: 10, everyMs: 5 } as const;
+	const drip = { kind: 'drip', pieces: 10, everyMs: 5 } as const;
 	return [
 		line('reset before', { kind: 'resetBefore' }),
 		line('garbage before', { kind: 'garbageBefore' }),
@@ -75,10 +82,10 @@ function onTheLine(chance: Chance): Mishap[] {
 		line('half, reset', { kind: 'half', end: 'reset' }),
 		line('half, closed', { kind: 'half', end: 'close' }),
 		line('late', { kind: 'late', ms: SHORT_MS + 300 }, long),
-		// It arrives after the gateway was asked for it the first time, and before the second.
+		// The request arrives after the node first asks what happened to it, and before it asks again.
 		line('held up', { kind: 'held', ms: SHORT_MS + 1_300 }, long),
-		line('slow', { ...drops, finishes: true }, harmless),
-		line('never ends', { ...drops, finishes: false }, long),
+		line('slow', { ...drip, finishes: true }, harmless),
+		line('never ends', { ...drip, finishes: false }, long),
 		line('answered twice', { kind: 'twice' }),
 		line('garbage', { kind: 'garbage' }),
 		line('next refused', { kind: 'refuseNext', ms: refusedMs }, forNext),

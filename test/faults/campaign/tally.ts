@@ -1,19 +1,19 @@
-import type { Subject } from '../gateways';
+import type { TestedGateway } from '../../support/gateways';
 import type { Breach, Said, Verdict } from './trial';
 
 const BREACHES: readonly Breach[] = [
 	'sent twice',
-	'accepted, not there',
-	'rejected, but there',
+	'accepted, but not at the gateway',
+	'rejected, but at the gateway',
 	'unknown without cause',
 	'no output',
-	'not settled',
+	'never accepted',
 ];
 
-/** So many are described where a campaign fails. */
+/** How many breaches the error of a failed campaign describes. */
 const MOST_SHOWN = 5;
 
-/** What a campaign comes to, summed up over its cases. */
+/** The results of a campaign, added up over its cases. */
 export class Tally {
 	private readonly counts = new Map<string, number>();
 	private readonly said = new Map<Said, number>();
@@ -21,12 +21,13 @@ export class Tally {
 	private readonly breaches: Verdict['breaches'] = [];
 
 	constructor(
-		private readonly subject: Pick<Subject, 'name' | 'title'>,
+		private readonly gateway: Pick<TestedGateway, 'title'>,
 		private readonly seed: string,
 	) {}
 
-	add({ said, there, requests, mishaps, executions, breaches }: Verdict): void {
-		const numbers = { messages: said.length, executions, requests, faults: mishaps.length, there };
+	add({ said, there, requests, mishaps, executions, afterCrash, breaches }: Verdict): void {
+		const faults = mishaps.length;
+		const numbers = { messages: said.length, afterCrash, executions, requests, faults, there };
 		for (const [name, number] of Object.entries(numbers)) count(this.counts, name, number);
 		for (const one of said) count(this.said, one);
 		for (const name of mishaps) count(this.mishaps, name);
@@ -42,18 +43,18 @@ export class Tally {
 			['faults', list(byNumber)],
 		];
 		const lines = rows.map(([name, text]) => `  ${name.padEnd(18)} ${text}`);
-		return `\n${this.subject.title}, CAMPAIGN_SEED=${this.seed}\n${lines.join('\n')}\n`;
+		return `\n${this.gateway.title}, CAMPAIGN_SEED=${this.seed}\n${lines.join('\n')}\n`;
 	}
 
-	/** @throws where the promise was broken, with what it takes to see it again. */
+	/** @throws Error if the promise was broken. It names the command that replays a case. */
 	check(): void {
 		if (this.breaches.length === 0) return;
 		const shown = this.breaches.slice(0, MOST_SHOWN).map(({ words }) => words);
-		const { name, title } = this.subject;
+		const { title } = this.gateway;
 		const number = /case (\d+)/.exec(shown[0]!)![1];
 		throw new Error(
-			`${this.breaches.length} breaches of the promise at ${title}:\n${shown.join('\n')}\n` +
-				`Replay: CAMPAIGN_SEED=${this.seed} CAMPAIGN_CASE=${number} npx jest test/faults/campaign/${name}`,
+			`The promise was broken ${this.breaches.length} times at ${title}:\n${shown.join('\n')}\n` +
+				`Replay: CAMPAIGN_SEED=${this.seed} CAMPAIGN_CASE=${number} npx jest test/faults/campaign -t '${title}'`,
 		);
 	}
 

@@ -1,15 +1,15 @@
 import type { NodeDraft } from '../../../scripts/n8n/workflow';
 import { Model } from '../../support/model';
-import { mProfi, retrying, start, type MProfiInN8n } from '../../support/realN8n';
+import { mProfi, RETRYING, START, type MProfiInN8n } from '../../support/realN8n';
 
 interface ToolCall {
 	to: string;
 	text: string;
 }
 
-/** The node as a tool of n8n's AI Agent; the language model is played by a server of the test. */
+/** Tests of the node as a tool of n8n's AI Agent. A server plays the language model. */
 export function agent(real: () => MProfiInN8n): void {
-	describe.each([2.2, 3.1])('as a tool of AI Agent %s', (typeVersion) => {
+	describe.each([2.2, 3.1])('the node as a tool of AI Agent %s', (typeVersion) => {
 		let model: Model;
 		beforeAll(async () => {
 			model = await Model.open();
@@ -28,7 +28,7 @@ export function agent(real: () => MProfiInN8n): void {
 			real().gateway.messages.map(({ recipient: to, message: text }) => ({ to, text }));
 		const byRecipient = (a: ToolCall, b: ToolCall) => a.to.localeCompare(b.to);
 
-		it('sends a message for each of two calls, and each once', async () => {
+		it('sends one message for each of two calls', async () => {
 			model.calls = two;
 			const execution = await real().n8n.run(await save());
 			expect(execution.status).toBe('success');
@@ -40,7 +40,7 @@ export function agent(real: () => MProfiInN8n): void {
 
 		it.each([
 			['without', {}],
-			['with', retrying],
+			['with', RETRYING],
 		])('tells the model that a message may have been sent, %s Retry On Fail', async (_, tries) => {
 			model.calls = two.slice(0, 1);
 			real().gateway.fault({ kind: 'dropAfter' });
@@ -49,9 +49,9 @@ export function agent(real: () => MProfiInN8n): void {
 			expect(model.toolAnswers).toEqual([expect.stringMatching(/may have been sent/)]);
 		});
 
-		// Earlier agents begin anew, and what the model then asks for are other calls.
+		// Older versions of the agent start over in a retry, and the model then makes other calls.
 		if (typeVersion >= 3) {
-			it('sends nothing again when the model failed afterwards and the execution is retried', async () => {
+			it('sends nothing again if the model fails afterwards and the execution is retried', async () => {
 				model.calls = two;
 				model.failsAfterCalls = true;
 				const failed = await real().n8n.run(await save());
@@ -77,7 +77,7 @@ export function agent(real: () => MProfiInN8n): void {
 			return await real().n8n.createWorkflow({
 				name: 'Agent',
 				nodes: [
-					start,
+					START,
 					{
 						name: 'Agent',
 						type: '@n8n/n8n-nodes-langchain.agent',
@@ -98,7 +98,7 @@ export function agent(real: () => MProfiInN8n): void {
 					sms,
 				],
 				connections: {
-					[start.name]: { main: [[{ node: 'Agent', ...main }]] },
+					[START.name]: { main: [[{ node: 'Agent', ...main }]] },
 					Model: { ai_languageModel: [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]] },
 					SMS: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 				},

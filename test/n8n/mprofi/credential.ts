@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import type { INodeParameters } from 'n8n-workflow';
 import { startSandbox } from '../../../sandbox';
 import { errorOf, outputOf, type Execution } from '../../../scripts/n8n/executions';
-import { keys, start, type MProfiInN8n } from '../../support/realN8n';
+import { keys, START, type MProfiInN8n } from '../../support/realN8n';
 
-/** What n8n's panel says of a credential, and what n8n's own HTTP Request node makes of it. */
+/** Tests of the credential in n8n's panel and in n8n's own HTTP Request node. */
 export function credential(real: () => MProfiInN8n): void {
-	describe('the credential’s test', () => {
-		it('is passed with the right key, and sends nothing', async () => {
+	describe('the test of the credential', () => {
+		it('passes with the right key and sends nothing', async () => {
 			expect(await tested()).toEqual({ status: 'OK', message: 'Connection successful!' });
 			expect(real().gateway.requests).toHaveLength(1);
 			expect(real().gateway.messages).toHaveLength(0);
@@ -18,19 +18,16 @@ export function credential(real: () => MProfiInN8n): void {
 		it.each([
 			['a slash at its end', (url: string) => `${url}/`],
 			['spaces around it', (url: string) => ` ${url} `],
-		])('takes a base URL with %s', async (_, changed) => {
-			const { status } = await tested({ baseUrl: changed(real().gateway.url) });
+		])('passes with a base URL with %s', async (_, change) => {
+			const { status } = await tested({ baseUrl: change(real().gateway.url) });
 			expect(status).toBe('OK');
 		});
 
 		it.each([
 			['a wrong key', { apiKey: keys.wrong }],
-			[
-				'the key for receiving in the place of the one for sending',
-				{ apiKey: keys.incomingApiKey },
-			],
+			['the key for receiving in place of the key for sending', { apiKey: keys.incomingApiKey }],
 			['no key', { apiKey: '' }],
-		])('says in plain words that mProfi refuses %s', async (_, data) => {
+		])('explains that mProfi refuses %s', async (_, data) => {
 			expect(await tested(data)).toEqual({
 				status: 'Error',
 				message: expect.stringMatching(/does not know this API key.*Ustawienia/) as string,
@@ -48,7 +45,7 @@ export function credential(real: () => MProfiInN8n): void {
 			});
 		});
 
-		it('says that a base URL without https:// is none', async () => {
+		it('says that a base URL without https:// is wrong', async () => {
 			expect(await tested({ baseUrl: 'api.mprofi.invalid/1.0' })).toEqual({
 				status: 'Error',
 				message: expect.stringMatching(/Base URL/) as string,
@@ -57,19 +54,19 @@ export function credential(real: () => MProfiInN8n): void {
 
 		it.each<[string, RequestListener]>([
 			['a web page', answering(200, 'text/html', '<!doctype html><title>Welcome</title>')],
-			['a web page that is not found', answering(404, 'text/html', '<title>Not Found</title>')],
-			['JSON of another service', answering(200, 'application/json', '{"ok":true}')],
+			['a missing web page', answering(404, 'text/html', '<title>Not Found</title>')],
+			['another service in JSON', answering(200, 'application/json', '{"ok":true}')],
 			['an empty list', answering(200, 'application/json', '[]')],
 			['another service’s 404', answering(404, 'application/json', '{"message":"no route"}')],
-			['nothing', answering(200, 'text/plain', '')],
-			['an odd status', answering(418, 'text/plain', 'teapot')],
-		])('is not passed where %s answers', async (_, listener) => {
+			['an empty body', answering(200, 'text/plain', '')],
+			['an unexpected status', answering(418, 'text/plain', 'teapot')],
+		])('does not pass if the answer is %s', async (_, listener) => {
 			const { status, message } = await testedAgainst(listener);
 			expect(status).toBe('Error');
 			expect(message).not.toBe('');
 		});
 
-		it('says where the address redirects, and does not take the key there', async () => {
+		it('reports a redirect and does not send the key to its target', async () => {
 			const { status, message } = await testedAgainst((__, answer) => {
 				answer.writeHead(302, { location: `${real().gateway.url}/status/` }).end();
 			});
@@ -85,13 +82,13 @@ export function credential(real: () => MProfiInN8n): void {
 			expect(message).toMatch(/not available/);
 		});
 
-		// The system's code is all that n8n shows where no answer came; a credential cannot change it.
-		it('shows n8n’s words for a host that does not exist', async () => {
+		// Without an answer n8n shows only the system's error code. A credential cannot change that.
+		it('shows n8n’s error code for a host that does not exist', async () => {
 			const answer = await tested({ baseUrl: 'http://gateway.invalid/1.0' });
 			expect(answer).toEqual({ status: 'Error', message: 'ENOTFOUND' });
 		});
 
-		it('shows n8n’s words for a gateway that is stopped', async () => {
+		it('shows n8n’s error code for a gateway that is down', async () => {
 			const stopped = await startSandbox();
 			const baseUrl = stopped.mProfi.url;
 			await stopped.close();
@@ -104,7 +101,7 @@ export function credential(real: () => MProfiInN8n): void {
 
 		it.each<[string, INodeParameters]>([
 			[
-				'using fields',
+				'as fields',
 				{
 					specifyBody: 'keypair',
 					bodyParameters: {
@@ -114,7 +111,7 @@ export function credential(real: () => MProfiInN8n): void {
 			],
 			['as JSON', { specifyBody: 'json', jsonBody: JSON.stringify(message) }],
 			[
-				'as JSON of an expression',
+				'as JSON from an expression',
 				{ specifyBody: 'json', jsonBody: `={{ ${JSON.stringify(message)} }}` },
 			],
 			[
@@ -125,7 +122,7 @@ export function credential(real: () => MProfiInN8n): void {
 					body: JSON.stringify(message),
 				},
 			],
-		])('puts the key into a body given %s', async (_, body) => {
+		])('puts the key into a body that is written %s', async (_, body) => {
 			const execution = await requested('/send/', { method: 'POST', sendBody: true, ...body });
 			expect(outputOf(execution, 'Request')).toEqual([{ id: real().gateway.messages[0]!.id }]);
 			const { json, query, headers } = real().gateway.requests[0]!;
@@ -151,7 +148,7 @@ export function credential(real: () => MProfiInN8n): void {
 			expect(real().gateway.requests[1]!.query).toEqual({ id: `${id}`, apikey: keys.apiKey });
 		});
 
-		it('puts the key into query and header of GET /surveys/', async () => {
+		it('puts the key into the query and a header of GET /surveys/', async () => {
 			const execution = await requested('/surveys/', {});
 			expect(outputOf(execution, 'Request').map(({ id }) => id)).toEqual([1, 2]);
 			const { query, headers } = real().gateway.requests[0]!;
@@ -159,7 +156,7 @@ export function credential(real: () => MProfiInN8n): void {
 			expect(headers.authorization).toBe(`Token ${keys.apiKey}`);
 		});
 
-		it('takes the key for receiving where messages are received', async () => {
+		it('uses the key for receiving when it asks for incoming messages', async () => {
 			const body = { date_from: '2026-01-01', date_to: '2026-01-02' };
 			await requested('/getincoming/', {
 				method: 'POST',
@@ -173,11 +170,11 @@ export function credential(real: () => MProfiInN8n): void {
 		});
 	});
 
-	describe('a failed request of n8n’s HTTP Request node', () => {
+	describe('the error of a request by n8n’s HTTP Request node', () => {
 		it.each([
 			['is refused', { kind: 'status', status: 500, taken: false }],
 			['gets no answer', { kind: 'dropBefore' }],
-		] as const)('shows no key where it %s', async (_, fault) => {
+		] as const)('shows no key if the request %s', async (_, fault) => {
 			for (const path of ['/status/', '/surveys/']) {
 				real().gateway.fault({ ...fault, path });
 				const execution = await requested(path, {});
@@ -189,7 +186,7 @@ export function credential(real: () => MProfiInN8n): void {
 
 	async function requested(path: string, parameters: INodeParameters): Promise<Execution> {
 		const id = await real().save([
-			start,
+			START,
 			{
 				name: 'Request',
 				type: 'n8n-nodes-base.httpRequest',

@@ -6,9 +6,9 @@ import {
 	MProfiInN8n,
 	mProfi,
 	people,
-	send,
-	sendBulk,
-	start,
+	SEND,
+	SEND_BULK,
+	START,
 } from '../../support/realN8n';
 import { credential } from './credential';
 import { reading } from './reading';
@@ -20,16 +20,38 @@ beforeAll(async () => {
 beforeEach(() => real.gateway.reset());
 afterAll(async () => await real?.close());
 
-const withOffset = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$/;
+const WITH_OFFSET = /^20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$/;
 
-describe('message', () => {
-	it('send: one request per item, with what the specification names', async () => {
+describe('Message', () => {
+	it('is scheduled outside Allowed Hours, and Summarize counts it', async () => {
+		const clock = (hours: number) =>
+			new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+		const values = { from: clock(3), to: clock(5), timeZone: 'UTC' };
+		const options = { allowedHours: { values } };
+		const summarize = mProfi(
+			{ resource: 'message', operation: 'summarize' },
+			{ name: 'Summary', credentials: undefined },
+		);
+		const bad = { to: 'nobody', text: 'x' };
+		const id = await real.save([START, mProfi({ ...SEND_BULK, options }), summarize], {
+			items: [...people(2), bad],
+		});
+		const execution = await real.n8n.run(id);
+		expect(execution.status).toBe('success');
+		const times = real.gateway.requests.map(({ json }) => json);
+		expect(JSON.stringify(times)).toContain(`T${values.from}:00`);
+		expect(outputOf(execution, 'Summary')).toMatchObject([
+			{ messages: 3, accepted: 2, rejected: 1, scheduled: 2, parts: 2, invalidCount: 0 },
+		]);
+	});
+
+	it('Send makes one request per item with the fields of the specification', async () => {
 		const options = { reference: 'order-7', sendAt: '2030-05-26T13:38:47', unicode: true };
 		const items = [
 			{ to: '500 600 700', text: 'Zażółć 😀' },
 			{ to: '+48 500-600-701', text: 'Second' },
 		];
-		const execution = await real.run({ ...send, options }, items);
+		const execution = await real.run({ ...SEND, options }, items);
 		expect(execution.status).toBe('success');
 		expect(real.gateway.requests.map(({ method, path, json }) => [method, path, json])).toEqual(
 			[
@@ -70,17 +92,17 @@ describe('message', () => {
 	});
 
 	it.each([
-		['input fields', sendBulk],
+		['input fields', SEND_BULK],
 		[
 			'parameters',
 			{
-				...sendBulk,
+				...SEND_BULK,
 				messagesFrom: 'parameters',
 				to: '={{ $json.to }}',
 				text: '={{ $json.text }}',
 			},
 		],
-	])('sendBulk: 1,200 items from %s in three requests', async (_, parameters) => {
+	])('Send Bulk sends 1,200 items from %s in three requests', async (_, parameters) => {
 		const items = people(1200);
 		const execution = await real.run(parameters, items);
 		expect(execution.status).toBe('success');
@@ -102,12 +124,12 @@ describe('message', () => {
 		).toEqual(items.map(({ to }, item) => [to, ids[item], 'accepted', { item }]));
 	});
 
-	it('getStatus and waitForDelivery: the status now, and when it can no longer change', async () => {
+	it('Get Status returns the current status, and Wait for Delivery the final one', async () => {
 		const ask = { resource: 'message', messageId: '={{ $("mProfi").item.json.messageId }}' };
 		const id = await real.save(
 			[
-				start,
-				mProfi(send),
+				START,
+				mProfi(SEND),
 				mProfi({ ...ask, operation: 'getStatus' }, { name: 'Now' }),
 				mProfi({ ...ask, operation: 'waitForDelivery', timeoutSeconds: 20 }, { name: 'Final' }),
 			],
@@ -133,7 +155,7 @@ describe('message', () => {
 				updatedAt: null,
 			})),
 		);
-		const updatedAt = expect.stringMatching(withOffset) as string;
+		const updatedAt = expect.stringMatching(WITH_OFFSET) as string;
 		expect(outputOf(execution, 'Final')).toEqual(
 			[
 				['delivered', 'delivered'],
@@ -149,15 +171,15 @@ describe('message', () => {
 			})),
 		);
 		const asked = real.gateway.requests.filter(({ path }) => path === '/1.0/status/').slice(0, 3);
-		// They are asked side by side.
+		// The node asks for them side by side, so their order varies.
 		expect(asked.map(({ query }) => query.id).sort()).toEqual(ids);
 		expect(asked.map(({ method, query }) => [method, query.apikey])).toEqual(
 			ids.map(() => ['GET', keys.apiKey]),
 		);
 	});
 
-	it('waitForDelivery: gives up in time, with the status there is', async () => {
-		await real.run(send, [{ to: '500600004', text: 'stays with the operator' }]);
+	it('Wait for Delivery gives up after its timeout and returns the current status', async () => {
+		await real.run(SEND, [{ to: '500600004', text: 'stays with the operator' }]);
 		const messageId = String(real.gateway.messages[0]!.id);
 		const wait = { resource: 'message', operation: 'waitForDelivery', timeoutSeconds: 1 };
 		const before = Date.now();
@@ -167,7 +189,7 @@ describe('message', () => {
 		expect(column(execution, 'final')).toEqual([false]);
 	});
 
-	it('preview: needs no credential and sends nothing', async () => {
+	it('Preview needs no credential and sends nothing', async () => {
 		const text = 'Zażółć gęślą jaźń';
 		const preview = { resource: 'message', operation: 'preview', to: '500600700', text };
 		const execution = await real.run(preview, [{}], { credentials: undefined });
@@ -185,6 +207,7 @@ describe('message', () => {
 				text,
 				shownText: 'Zazolc gesla jazn',
 				changesText: true,
+				scheduledAt: null,
 			},
 		]);
 		expect(real.gateway.requests).toHaveLength(0);

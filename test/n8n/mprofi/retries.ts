@@ -4,30 +4,30 @@ import {
 	column,
 	mProfi,
 	people,
-	retrying,
-	send,
-	sendBulk,
-	start,
+	RETRYING,
+	SEND,
+	SEND_BULK,
+	START,
 	type MProfiInN8n,
 } from '../../support/realN8n';
 
 const four = people(4);
 const numbers = four.map(({ to }) => to);
 
-/** What is sent when a node or an execution runs again, and when a loop does. */
+/** Tests of what is sent when a node, an execution or a loop runs again. */
 export function retries(real: () => MProfiInN8n): void {
-	describe('Retry On Fail', () => {
+	describe('with Retry On Fail', () => {
 		it.each([
-			['send', send],
-			['sendBulk', sendBulk],
-		])('%s: sends once where the answer was lost', async (_, parameters) => {
+			['Send', SEND],
+			['Send Bulk', SEND_BULK],
+		])('%s sends once if the answer was lost', async (_, parameters) => {
 			real().gateway.fault({ kind: 'dropAfter' });
-			await real().run(parameters, [four[0]!], retrying);
+			await real().run(parameters, [four[0]!], RETRYING);
 			expect(real().recipients).toEqual([numbers[0]]);
 			expect(real().gateway.requests).toHaveLength(1);
 		});
 
-		it('survey start: asks once where the answer was lost, and gets the others asked', async () => {
+		it('Survey Start asks every number once, even if one answer was lost', async () => {
 			real().gateway.fault({ kind: 'dropAfter' });
 			const surveyId = { __rl: true, mode: 'id', value: '1' };
 			const parameters = {
@@ -36,34 +36,34 @@ export function retries(real: () => MProfiInN8n): void {
 				surveyId,
 				msisdn: numbers.join(),
 			};
-			const execution = await real().run(parameters, [{}], retrying);
+			const execution = await real().run(parameters, [{}], RETRYING);
 			expect(errorOf(execution)?.message).toMatch(/may have been sent/);
 			expect(real().gateway.surveys.find(1)!.started).toEqual(numbers);
 		});
 
-		it('send: gets the remaining items sent, each once', async () => {
+		it('Send sends the remaining items, each once', async () => {
 			real().gateway.fault({ kind: 'status', status: 400, taken: false, bodyContains: numbers[1] });
 			real().gateway.fault({ kind: 'dropAfter', bodyContains: numbers[2] });
-			const execution = await real().run(send, four, retrying);
+			const execution = await real().run(SEND, four, RETRYING);
 			expect(errorOf(execution)?.message).toMatch(/may have been sent.*\[item 2\]/);
 			expect(real().recipients).toEqual(numbers);
 		});
 
-		it('sendBulk: sends all once the gateway takes them', async () => {
+		it('Send Bulk sends everything when the gateway accepts it at last', async () => {
 			real().gateway.fault({ kind: 'status', status: 400, taken: false, times: 2 });
-			const execution = await real().run(sendBulk, four, retrying);
+			const execution = await real().run(SEND_BULK, four, RETRYING);
 			expect(column(execution, 'outcome')).toEqual(Array<string>(4).fill('accepted'));
 			expect(real().recipients).toEqual(numbers);
 		});
 	});
 
 	describe.each([
-		['as it was executed', false],
-		['as it is saved now', true],
-	])('a failed execution retried from the list, with the workflow %s', (_, loadWorkflow) => {
-		it('send: sends what was neither accepted nor unknown', async () => {
+		['of that time', false],
+		['as it is now', true],
+	])('when a failed execution is retried from the list with the workflow %s', (_, loadWorkflow) => {
+		it('Send sends only the messages that were neither accepted nor unknown', async () => {
 			real().gateway.fault({ kind: 'dropAfter', bodyContains: numbers[1] });
-			const failed = await real().run(send, four);
+			const failed = await real().run(SEND, four);
 			expect(errorOf(failed)?.message).toMatch(/may have been sent.*\[item 1\]/);
 			expect(real().recipients).toEqual(numbers.slice(0, 2));
 
@@ -76,9 +76,9 @@ export function retries(real: () => MProfiInN8n): void {
 			expect(real().recipients).toEqual(numbers);
 		});
 
-		it('send: succeeds once the refused are accepted, and shows all outcomes', async () => {
+		it('Send succeeds when the refused message is accepted, and shows all outcomes', async () => {
 			real().gateway.fault({ kind: 'status', status: 400, taken: false, bodyContains: numbers[2] });
-			const failed = await real().run(send, four);
+			const failed = await real().run(SEND, four);
 			const retried = await real().n8n.retry(failed.id, { loadWorkflow });
 			expect(retried.status).toBe('success');
 			expect(column(retried, 'outcome')).toEqual(Array<string>(4).fill('accepted'));
@@ -86,9 +86,9 @@ export function retries(real: () => MProfiInN8n): void {
 			expect(real().recipients).toEqual(numbers);
 		});
 
-		it('sendBulk: sends all where nothing was sent', async () => {
+		it('Send Bulk sends everything if nothing was sent', async () => {
 			real().gateway.fault({ kind: 'status', status: 400, taken: false });
-			const failed = await real().run(sendBulk, four);
+			const failed = await real().run(SEND_BULK, four);
 			const retried = await real().n8n.retry(failed.id, { loadWorkflow });
 			expect(retried.status).toBe('success');
 			expect(column(retried, 'outcome')).toEqual(Array<string>(4).fill('accepted'));
@@ -96,16 +96,16 @@ export function retries(real: () => MProfiInN8n): void {
 		});
 
 		it.each([
-			['send', send],
-			['sendBulk', sendBulk],
-		])('%s: sends nothing where a later node failed', async (__, parameters) => {
+			['Send', SEND],
+			['Send Bulk', SEND_BULK],
+		])('%s sends nothing if a later node failed', async (__, parameters) => {
 			const fail: NodeDraft = {
 				name: 'Fail',
 				type: 'n8n-nodes-base.stopAndError',
 				typeVersion: 1,
 				parameters: { errorMessage: 'Not today' },
 			};
-			const id = await real().save([start, mProfi(parameters), fail], { items: four });
+			const id = await real().save([START, mProfi(parameters), fail], { items: four });
 			const failed = await real().n8n.run(id);
 			const retried = await real().n8n.retry(failed.id, { loadWorkflow });
 			expect(errorOf(retried)?.message).toBe('Not today');
@@ -114,8 +114,8 @@ export function retries(real: () => MProfiInN8n): void {
 	});
 
 	describe.each([
-		['send', send],
-		['sendBulk', sendBulk],
+		['Send', SEND],
+		['Send Bulk', SEND_BULK],
 	])('%s in a loop over items', (_, parameters) => {
 		const loop: NodeDraft = {
 			name: 'Loop',
@@ -125,7 +125,7 @@ export function retries(real: () => MProfiInN8n): void {
 		};
 		const five = people(5);
 		const looping = async () =>
-			await real().save([start, loop, mProfi(parameters)], {
+			await real().save([START, loop, mProfi(parameters)], {
 				items: five,
 				chain: 2,
 				links: [
@@ -134,7 +134,7 @@ export function retries(real: () => MProfiInN8n): void {
 				],
 			});
 
-		it('sends every item of every loop once', async () => {
+		it('sends every item of every turn once', async () => {
 			const execution = await real().n8n.run(await looping());
 			expect(execution.status).toBe('success');
 			expect(execution.data.resultData.runData.mProfi).toHaveLength(3);
@@ -144,14 +144,14 @@ export function retries(real: () => MProfiInN8n): void {
 			expect(real().recipients).toEqual(five.map(({ to }) => to));
 		});
 
-		it('goes on in the loop that failed when it is retried, and sends each once', async () => {
-			// Two tries: bulk fails as a whole only where none of its messages was sent.
+		it('continues in the turn that failed when the execution is retried, and sends each item once', async () => {
+			// Send needs two retries, one for each refused item. Send Bulk fails only if none was sent.
 			for (const { to } of five.slice(2, 4)) {
 				real().gateway.fault({ kind: 'status', status: 400, taken: false, bodyContains: to });
 			}
 			let execution = await real().n8n.run(await looping());
 			for (let i = 0; i < 2 && execution.status === 'error'; i++) {
-				expect(real().recipients).toHaveLength(2 + (parameters === send ? i : 0));
+				expect(real().recipients).toHaveLength(2 + (parameters === SEND ? i : 0));
 				execution = await real().n8n.retry(execution.id);
 			}
 			expect(execution.status).toBe('success');

@@ -3,13 +3,14 @@ import type { NodeDraft } from '../../../scripts/n8n/workflow';
 import {
 	column,
 	itemsOf,
+	keys,
 	MProfiInN8n,
 	mProfi,
 	people,
-	retrying,
-	send,
-	sendBulk,
-	start,
+	RETRYING,
+	SEND,
+	SEND_BULK,
+	START,
 } from '../../support/realN8n';
 import { agent } from './agent';
 import { retries } from './retries';
@@ -24,20 +25,20 @@ afterAll(async () => await real?.close());
 const four = people(4);
 const numbers = four.map(({ to }) => to);
 
-/** The gateway refuses the second, and takes the third without an answer. */
+/** Makes the gateway refuse the second message and take the third without an answer. */
 function refuseAndLose(): void {
 	real.gateway.fault({ kind: 'status', status: 400, taken: false, bodyContains: numbers[1] });
 	real.gateway.fault({ kind: 'dropAfter', bodyContains: numbers[2] });
 }
 
-const mixed = ['accepted', 'rejected', 'unknown', 'accepted'];
+const MIXED = ['accepted', 'rejected', 'unknown', 'accepted'];
 const failures = [undefined, 'http400', 'connectionLost', undefined];
 const taken = [numbers[0], numbers[2], numbers[3]];
 
 describe.each([
-	['send', send],
-	['sendBulk', { ...sendBulk, options: { batchSize: 1 } }],
-])('%s: On Error', (_, parameters) => {
+	['Send', SEND],
+	['Send Bulk', { ...SEND_BULK, options: { batchSize: 1 } }],
+])('%s with On Error', (_, parameters) => {
 	const node = (onError: NodeDraft['onError']) => ({ ...mProfi(parameters), onError });
 	const noOp = (name: string): NodeDraft => ({
 		name,
@@ -46,29 +47,32 @@ describe.each([
 	});
 
 	it.each([
-		['once', {}],
-		['and Retry On Fail: each once all the same', retrying],
-	])('Continue: each item keeps its outcome and failure (%s)', async (__, settings) => {
-		refuseAndLose();
-		const continued = { ...settings, onError: 'continueRegularOutput' } as const;
-		const execution = await real.run(parameters, four, continued);
-		expect(execution.status).toBe('success');
-		expect(column(execution, 'outcome')).toEqual(mixed);
-		const failed = column(execution, 'failure') as Array<{ code: string } | undefined>;
-		expect(failed.map((failure) => failure?.code)).toEqual(failures);
-		expect(itemsOf(execution).map(({ pairedItem }) => pairedItem)).toEqual(
-			four.map((___, item) => ({ item })),
-		);
-		expect(itemsOf(execution).filter((item) => 'error' in item || 'error' in item.json)).toEqual(
-			[],
-		);
-		expect(real.recipients).toEqual(taken);
-	});
+		['Continue', {}],
+		['Continue and Retry On Fail', RETRYING],
+	])(
+		'%s gives each item its outcome and failure, and sends each message at most once',
+		async (__, settings) => {
+			refuseAndLose();
+			const continued = { ...settings, onError: 'continueRegularOutput' } as const;
+			const execution = await real.run(parameters, four, continued);
+			expect(execution.status).toBe('success');
+			expect(column(execution, 'outcome')).toEqual(MIXED);
+			const failed = column(execution, 'failure') as Array<{ code: string } | undefined>;
+			expect(failed.map((failure) => failure?.code)).toEqual(failures);
+			expect(itemsOf(execution).map(({ pairedItem }) => pairedItem)).toEqual(
+				four.map((___, item) => ({ item })),
+			);
+			expect(itemsOf(execution).filter((item) => 'error' in item || 'error' in item.json)).toEqual(
+				[],
+			);
+			expect(real.recipients).toEqual(taken);
+		},
+	);
 
-	it('Continue (using error output): what was not accepted goes there, whole', async () => {
+	it('Continue (using error output) puts whole items there if they were not accepted', async () => {
 		refuseAndLose();
 		const id = await real.save(
-			[start, node('continueErrorOutput'), noOp('Accepted'), noOp('Not accepted')],
+			[START, node('continueErrorOutput'), noOp('Accepted'), noOp('Not accepted')],
 			{ items: four, links: [['mProfi', 1, 'Not accepted']], chain: 3 },
 		);
 		const execution = await real.n8n.run(id);
@@ -99,10 +103,10 @@ describe.each([
 	});
 });
 
-describe('On Error: Stop', () => {
-	it('send: fails at the item that was refused, and leaves the rest unsent', async () => {
+describe('with On Error Stop', () => {
+	it('Send fails at the refused item and does not send the rest', async () => {
 		refuseAndLose();
-		const execution = await real.run(send, four);
+		const execution = await real.run(SEND, four);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)).toMatchObject({
 			message: expect.stringMatching(/HTTP 400.*\[item 1\]/) as string,
@@ -111,42 +115,46 @@ describe('On Error: Stop', () => {
 		expect(real.recipients).toEqual([numbers[0]]);
 	});
 
-	it('sendBulk: reports each item’s outcome rather than fail', async () => {
+	it('Send Bulk reports the outcome of each item instead of failing', async () => {
 		refuseAndLose();
-		const execution = await real.run({ ...sendBulk, options: { batchSize: 1 } }, four);
+		const execution = await real.run({ ...SEND_BULK, options: { batchSize: 1 } }, four);
 		expect(execution.status).toBe('success');
-		expect(column(execution, 'outcome')).toEqual(mixed);
+		expect(column(execution, 'outcome')).toEqual(MIXED);
 	});
 
-	it('sendBulk: fails when nothing at all could be sent', async () => {
+	it('Send Bulk fails if nothing at all could be sent', async () => {
 		real.gateway.fault({ kind: 'status', status: 400, taken: false });
-		const execution = await real.run(sendBulk, four);
+		const execution = await real.run(SEND_BULK, four);
 		expect(execution.status).toBe('error');
 		expect(errorOf(execution)?.message).toMatch(/None of the 4 messages was sent.*HTTP 400/);
 	});
 });
 
-describe('a gateway that is stopped', () => {
+describe('while the gateway is down', () => {
 	const stopped = { mProfiApi: { name: 'Stopped' } };
 	beforeAll(async () => {
 		await real.storeCredential('Stopped', { baseUrl: 'http://127.0.0.1:1/1.0' });
 	});
 
 	it.each([
-		['send', send, /No connection to 127\.0\.0\.1:1 .*\[item 0\]/],
-		['sendBulk', sendBulk, /None of the 4 messages was sent.*No connection to 127\.0\.0\.1:1 /],
-	])('%s: says so, in seconds', async (_, parameters, words) => {
+		['Send', SEND, /Could not connect to 127\.0\.0\.1:1 .*\[item 0\]/],
+		[
+			'Send Bulk',
+			SEND_BULK,
+			/None of the 4 messages was sent.*Could not connect to 127\.0\.0\.1:1 /,
+		],
+	])('%s fails within seconds and says why', async (_, parameters, message) => {
 		const before = Date.now();
 		const execution = await real.run(parameters, four, { credentials: stopped });
 		expect(Date.now() - before).toBeLessThan(10_000);
 		expect(execution.status).toBe('error');
-		expect(errorOf(execution)?.message).toMatch(words);
+		expect(errorOf(execution)?.message).toMatch(message);
 	});
 
 	it.each([
-		['send', send],
-		['sendBulk', sendBulk],
-	])('%s: rejects every item, since nothing was sent', async (_, parameters) => {
+		['Send', SEND],
+		['Send Bulk', SEND_BULK],
+	])('%s rejects every item, because nothing was sent', async (_, parameters) => {
 		const settings = { credentials: stopped, onError: 'continueRegularOutput' } as const;
 		const execution = await real.run(parameters, four, settings);
 		expect(column(execution, 'outcome')).toEqual(Array<string>(4).fill('rejected'));
@@ -156,3 +164,22 @@ describe('a gateway that is stopped', () => {
 
 retries(() => real);
 agent(() => real);
+
+describe.each([
+	['Send', SEND],
+	['Send Bulk', SEND_BULK],
+])('%s with a credential whose key is an expression', (name, parameters) => {
+	it('sends each item with its own key', async () => {
+		const stored = `One account per item, ${name}`;
+		await real.storeCredential(stored, {
+			apiKey: `={{ $json.to === '${numbers[1]}' ? '${keys.wrong}' : '${keys.apiKey}' }}`,
+		});
+		const execution = await real.run(parameters, four, {
+			credentials: { mProfiApi: { name: stored } },
+			onError: 'continueRegularOutput',
+		});
+		expect(column(execution, 'outcome')).toEqual(['accepted', 'rejected', 'accepted', 'accepted']);
+		expect(column(execution, 'to')).toEqual(numbers);
+		expect(real.recipients).toEqual([numbers[0], numbers[2], numbers[3]]);
+	});
+});

@@ -17,10 +17,12 @@ afterEach(async () => {
 });
 afterAll(async () => await real?.close());
 
-/** n8n lets a trigger poll at given seconds of each minute: here at every other one. */
-const quickly = Array.from({ length: 30 }, (_, i) => 2 * i);
+/** The seconds of each minute at which a trigger polls. */
+const EVERY_TWO_SECONDS = Array.from({ length: 30 }, (_, i) => 2 * i);
 
-/** Once a minute, as far from now as can be: for half a minute nothing polls but activation. */
+/**
+ * A second of the minute that is 45 seconds away. Until then the trigger polls only on activation.
+ */
 const notSoon = () => [(new Date().getSeconds() + 45) % 60];
 
 function trigger(seconds: number[], parameters: INodeParameters): NodeDraft {
@@ -34,10 +36,10 @@ function trigger(seconds: number[], parameters: INodeParameters): NodeDraft {
 	};
 }
 
-/** An active workflow that starts with the trigger. */
+/** Saves and activates a workflow that starts with the trigger. */
 async function listen(
 	parameters: INodeParameters = { event: 'incomingSms' },
-	seconds = quickly,
+	seconds = EVERY_TWO_SECONDS,
 ): Promise<string> {
 	const id = await real.save([trigger(seconds, parameters)]);
 	await real.n8n.activate(id);
@@ -49,13 +51,14 @@ function arrive(message: string): void {
 	real.gateway.receive({ sender: '48500600700', message });
 }
 
-/** The texts that came out of the trigger; waits until there are so many. */
+/** The texts that the trigger has emitted. Waits until there are `count` of them. */
 async function emitted(id: string, count: number): Promise<unknown[]> {
 	const deadline = Date.now() + 60_000;
 	for (;;) {
 		const texts = textsOf(await real.n8n.waitForExecutions(id, 0));
 		if (texts.length >= count) return texts;
-		if (Date.now() > deadline) throw new Error(`Of ${count} texts came: ${texts.join(', ')}`);
+		if (Date.now() > deadline)
+			throw new Error(`Waited for ${count} texts, got ${texts.join(', ')}.`);
 		await sleep(300);
 	}
 }
@@ -64,7 +67,7 @@ function textsOf(executions: Execution[]): unknown[] {
 	return executions.flatMap((execution) => outputOf(execution, 'Trigger').map(({ text }) => text));
 }
 
-/** When two more polls were begun, the first of them has ended. */
+/** Waits until two more polls have begun, so that the first of them has ended. */
 async function twoMorePolls(path = '/1.0/getincoming/'): Promise<void> {
 	const count = () => real.gateway.requests.filter((request) => request.path === path).length;
 	const before = count();
@@ -72,8 +75,8 @@ async function twoMorePolls(path = '/1.0/getincoming/'): Promise<void> {
 	expect(count()).toBeGreaterThanOrEqual(before + 2);
 }
 
-describe('an active workflow', () => {
-	it('emits what comes in after it was activated, once', async () => {
+describe('the trigger in an active workflow', () => {
+	it('emits a message that arrives after activation, once', async () => {
 		arrive('before');
 		const id = await listen();
 		arrive('after');
@@ -87,7 +90,7 @@ describe('an active workflow', () => {
 				gateway: 'mProfi',
 				id: null,
 				from: '48500600700',
-				to: '664400100',
+				to: '48664400100',
 				text: 'after',
 				receivedAt: expect.stringMatching(/^20.*[+-]\d\d:\d\d$/) as string,
 				type: 'sms',
@@ -95,7 +98,7 @@ describe('an active workflow', () => {
 		]);
 	});
 
-	it('emits equal texts of one second as often as they came', async () => {
+	it('emits equal texts of the same second as often as they arrived', async () => {
 		const id = await listen();
 		const message = { sender: '48500600700', message: 'TAK' };
 		const { ts } = real.gateway.receive(message);
@@ -107,7 +110,7 @@ describe('an active workflow', () => {
 		expect(await emitted(id, 3)).toHaveLength(3);
 	});
 
-	it('hears messages of the app and answers of a survey by their own events', async () => {
+	it('emits messages from the app and survey answers only for their own events', async () => {
 		const app = await listen({ event: 'incomingMobileApp' });
 		const survey = await listen({
 			event: 'surveyAnswer',
@@ -127,11 +130,11 @@ describe('an active workflow', () => {
 		expect(await real.n8n.executions({ workflowId: survey })).toHaveLength(1);
 	});
 
-	it('goes on where it was when a new version of the trigger is published', async () => {
+	it('continues where it was when a new version of the workflow is published', async () => {
 		const id = await listen({ event: 'incomingSms' }, notSoon());
 		arrive('between two versions');
 		const [node] = (await real.n8n.workflow(id)).nodes;
-		const { parameters } = trigger(quickly, { event: 'incomingSms' });
+		const { parameters } = trigger(EVERY_TWO_SECONDS, { event: 'incomingSms' });
 		await real.n8n.updateWorkflow(id, { nodes: [{ ...node!, parameters }] });
 		await real.n8n.activate(id);
 		expect(await emitted(id, 1)).toEqual(['between two versions']);
@@ -139,7 +142,7 @@ describe('an active workflow', () => {
 		expect(await emitted(id, 1)).toHaveLength(1);
 	});
 
-	it('starts anew when it was deactivated and is activated again', async () => {
+	it('does not emit messages that arrived while the workflow was inactive', async () => {
 		const id = await listen();
 		arrive('while it was on');
 		await emitted(id, 1);
@@ -152,17 +155,20 @@ describe('an active workflow', () => {
 		expect(await emitted(id, 2)).toHaveLength(2);
 	});
 
-	it('is not activated where the gateway refuses the key', async () => {
+	it('cannot be activated if the gateway refuses the key', async () => {
 		await real.storeCredential('Wrong', { incomingApiKey: keys.wrong });
-		const node = { ...trigger(quickly, {}), credentials: { mProfiApi: { name: 'Wrong' } } };
+		const node = {
+			...trigger(EVERY_TWO_SECONDS, {}),
+			credentials: { mProfiApi: { name: 'Wrong' } },
+		};
 		const id = await real.save([node]);
-		await expect(real.n8n.activate(id)).rejects.toThrow(/refused the credential/);
+		await expect(real.n8n.activate(id)).rejects.toThrow(/refused the Incoming API Key/);
 		await real.n8n.deactivate(id);
 	});
 });
 
-describe('a gateway that is down', () => {
-	it('is an error in n8n for each poll, and the next poll catches up', async () => {
+describe('the trigger while the gateway is down', () => {
+	it('reports an error for each poll, and the next good poll catches up', async () => {
 		const id = await listen();
 		arrive('before');
 		await emitted(id, 1);
@@ -171,7 +177,7 @@ describe('a gateway that is down', () => {
 		const failed = (await real.n8n.waitForExecutions(id, 3, { timeoutMs: 30_000 })).slice(1);
 		for (const execution of failed) {
 			expect(execution).toMatchObject({ status: 'error', mode: 'trigger' });
-			expect(errorOf(execution)?.message).toMatch(/^The connection to 127\.0\.0\.1:\d+ broke/);
+			expect(errorOf(execution)?.message).toMatch(/^The connection to 127\.0\.0\.1:\d+ was lost/);
 		}
 		real.gateway.clearFaults();
 		expect(await emitted(id, 2)).toEqual(['before', 'meanwhile']);
@@ -183,31 +189,34 @@ describe('a gateway that is down', () => {
 it.each([
 	['stopped', async () => await real.n8n.stop()],
 	['killed', async () => await real.n8n.kill()],
-])('n8n that was %s emits once what came in meanwhile, and nothing again', async (_, end) => {
-	arrive('before any was activated');
-	const busy = await listen();
-	arrive('before');
-	expect(await emitted(busy, 1)).toEqual(['before']);
-	const idle = await listen();
-	await twoMorePolls();
-	await end();
-	// The last turns up late: the gateway dates it before what was emitted already.
-	const now = DateTime.now().setZone(real.gateway.timeZone);
-	const ts = (seconds: number) => now.plus({ seconds }).toFormat('yyyy-MM-dd HH:mm:ss');
-	const sender = '48500600700';
-	real.gateway.receive({ sender, message: 'TAK', ts: ts(2) });
-	real.gateway.receive({ sender, message: 'TAK', ts: ts(2) });
-	real.gateway.receive({ sender, message: 'first', ts: ts(1) });
-	real.gateway.receive({ sender, message: 'late', ts: ts(-1_800) });
-	const meanwhile = ['late', 'first', 'TAK', 'TAK'];
-	await real.n8n.restart();
-	expect(await emitted(busy, 5)).toEqual(['before', ...meanwhile]);
-	expect(await emitted(idle, 4)).toEqual(meanwhile);
-	arrive('after');
-	expect(await emitted(busy, 6)).toEqual(['before', ...meanwhile, 'after']);
-	expect(await emitted(idle, 5)).toEqual([...meanwhile, 'after']);
-	await twoMorePolls();
-	await twoMorePolls();
-	expect(await emitted(busy, 6)).toHaveLength(6);
-	expect(await emitted(idle, 5)).toHaveLength(5);
-});
+])(
+	'after n8n was %s, the trigger emits the messages of that time once and repeats none',
+	async (_, end) => {
+		arrive('before any was activated');
+		const busy = await listen();
+		arrive('before');
+		expect(await emitted(busy, 1)).toEqual(['before']);
+		const idle = await listen();
+		await twoMorePolls();
+		await end();
+		// The last message is late: the gateway dates it before messages that were already emitted.
+		const now = DateTime.now().setZone(real.gateway.timeZone);
+		const ts = (seconds: number) => now.plus({ seconds }).toFormat('yyyy-MM-dd HH:mm:ss');
+		const sender = '48500600700';
+		real.gateway.receive({ sender, message: 'TAK', ts: ts(2) });
+		real.gateway.receive({ sender, message: 'TAK', ts: ts(2) });
+		real.gateway.receive({ sender, message: 'first', ts: ts(1) });
+		real.gateway.receive({ sender, message: 'late', ts: ts(-1_800) });
+		const meanwhile = ['late', 'first', 'TAK', 'TAK'];
+		await real.n8n.restart();
+		expect(await emitted(busy, 5)).toEqual(['before', ...meanwhile]);
+		expect(await emitted(idle, 4)).toEqual(meanwhile);
+		arrive('after');
+		expect(await emitted(busy, 6)).toEqual(['before', ...meanwhile, 'after']);
+		expect(await emitted(idle, 5)).toEqual([...meanwhile, 'after']);
+		await twoMorePolls();
+		await twoMorePolls();
+		expect(await emitted(busy, 6)).toHaveLength(6);
+		expect(await emitted(idle, 5)).toHaveLength(5);
+	},
+);

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import type { IDataObject, IHttpRequestOptions, IRequestOptions } from 'n8n-workflow';
 import { MProfiApi } from '../../../credentials/MProfiApi.credentials';
-import { Credentials } from '../../support/credentials';
-import { runNode } from '../../support/engine';
+import { requestLikeHttpRequestNode, ANSWER_FORMS } from '../../support/httpRequestNode';
 import { answering, RawServer, type Received } from '../gateway/rawServer';
-import { probe } from '../n8n/probe';
 
 const KEY = 'k-9173f4223c162c80';
 const INCOMING_KEY = 'i-57ff8c99aab10742';
@@ -12,10 +10,11 @@ const data = { apiKey: KEY, incomingApiKey: INCOMING_KEY };
 
 type Signed = IHttpRequestOptions & Partial<IRequestOptions>;
 
-/** What the credential makes of a request, in the form n8n hands it over. */
+/** Signs a request with the credential. */
 async function sign(request: Partial<Signed>, credential: IDataObject = data): Promise<Signed> {
 	const { authenticate } = new MProfiApi();
-	if (typeof authenticate !== 'function') throw new Error('It has another form.');
+	if (typeof authenticate !== 'function')
+		throw new Error('This needs `authenticate` in its function form.');
 	return await authenticate(credential as never, deepFreeze(request) as IHttpRequestOptions);
 }
 
@@ -29,10 +28,10 @@ function deepFreeze<T>(value: T): T {
 }
 
 const BASE = 'https://api.mprofi.pl/1.0';
-const sending = ['/send/', '/sendbulk/'];
-const receiving = ['/getincoming/', '/getincoming_mobileapp/'];
+const SENDING = ['/send/', '/sendbulk/'];
+const RECEIVING = ['/getincoming/', '/getincoming_mobileapp/'];
 
-/** Any JSON object; among its keys are the names every object has. */
+/** Any JSON object, sometimes with keys that every object inherits. */
 const fields = fc
 	.dictionary(
 		fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor', 'recipient', 'messages')),
@@ -42,7 +41,7 @@ const fields = fc
 	.map((entries) => JSON.parse(JSON.stringify(entries)) as IDataObject)
 	.filter((entries) => !('apikey' in entries));
 
-/** What a request has beside body and query: none of the credential's business. */
+/** The parts of a request that the credential must not change. */
 const others = fc.record(
 	{
 		headers: fc.dictionary(fc.constantFrom('accept', 'x-own', 'Authorization'), fc.string()),
@@ -56,18 +55,18 @@ const others = fc.record(
 ) as fc.Arbitrary<Partial<Signed>>;
 
 describe('the key', () => {
-	it('is added to the JSON body of a POST, and nothing else is changed or lost', async () => {
+	it('is added to the JSON body of a POST, and nothing else changes', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fields,
 				others,
 				fc.option(fields, { nil: undefined }),
-				fc.constantFrom(...sending, ...receiving),
+				fc.constantFrom(...SENDING, ...RECEIVING),
 				fc.constantFrom('POST', 'post'),
 				async (body, rest, qs, path, method) => {
 					const request = { ...rest, method, url: BASE + path, body, ...(qs && { qs }) };
 					const signed = await sign(request as Partial<Signed>);
-					const apikey = receiving.includes(path) ? INCOMING_KEY : KEY;
+					const apikey = RECEIVING.includes(path) ? INCOMING_KEY : KEY;
 					expect(signed).toEqual({ ...request, body: { ...body, apikey } });
 					expect(Object.keys(signed.body as object)).toEqual([...Object.keys(body), 'apikey']);
 				},
@@ -75,13 +74,13 @@ describe('the key', () => {
 		);
 	});
 
-	it('is the body of a POST without one', async () => {
+	it('becomes the body of a POST without one', async () => {
 		const request = { method: 'POST', url: `${BASE}/send/` } as const;
 		expect(await sign(request)).toEqual({ ...request, body: { apikey: KEY } });
 		expect(await sign({ ...request, body: {} })).toEqual({ ...request, body: { apikey: KEY } });
 	});
 
-	it('is added to the query of a GET, whatever else stands in the request', async () => {
+	it('is added to the query of a GET, no matter what else the request has', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.option(fields, { nil: undefined }),
@@ -98,7 +97,7 @@ describe('the key', () => {
 	});
 
 	it.each(['', '1/', '1/start/', '1/report/'])(
-		'is a token and in the query for surveys/%s, and the body is as it was',
+		'goes into a Token header and the query of surveys/%s, and the body stays the same',
 		async (path) => {
 			await fc.assert(
 				fc.asyncProperty(fields, others, async (body, rest) => {
@@ -122,12 +121,12 @@ describe('the key', () => {
 		['no slash at the end', { url: `${BASE}/getincoming` }],
 		['a query in the address', { url: `${BASE}/getincoming/?page=2` }],
 		['another host', { url: 'http://127.0.0.1:8080/getincoming_mobileapp/' }],
-	])('is that for receiving where messages are received: %s', async (_, address) => {
+	])('is the key for receiving in a request for incoming messages: %s', async (_, address) => {
 		const signed = await sign({ method: 'POST', body: {}, ...address });
 		expect(signed.body).toEqual({ apikey: INCOMING_KEY });
 	});
 
-	it('for receiving is that for sending where there is no other', async () => {
+	it('is the key for sending in a request for incoming messages if there is no other', async () => {
 		for (const incomingApiKey of ['', '  ', undefined]) {
 			const request = { method: 'POST', url: `${BASE}/getincoming/`, body: {} } as const;
 			const signed = await sign(request, { apiKey: KEY, incomingApiKey });
@@ -135,7 +134,7 @@ describe('the key', () => {
 		}
 	});
 
-	it('replaces one that stands there already', async () => {
+	it('replaces a key that is already in the request', async () => {
 		const body = { apikey: 'old', recipient: '48500600700' };
 		const signed = await sign({ method: 'POST', url: `${BASE}/send/`, body });
 		expect(signed.body).toEqual({ apikey: KEY, recipient: '48500600700' });
@@ -144,7 +143,7 @@ describe('the key', () => {
 		expect(asked.qs).toEqual({ apikey: KEY, id: '1' });
 	});
 
-	it('has no blanks around it, as a copied one may have', async () => {
+	it('is trimmed, because a copied key may have blanks around it', async () => {
 		const signed = await sign({ method: 'GET', url: `${BASE}/status/` }, { apiKey: ` ${KEY}\n` });
 		expect(signed.qs).toEqual({ apikey: KEY });
 	});
@@ -154,9 +153,9 @@ describe('the key', () => {
 		['a multipart form', () => new FormData() as never],
 		['bytes', () => Buffer.from('x')],
 		['a list', () => [{ recipient: '48500600700' }]],
-		['text that is no JSON', () => 'recipient=48500600700'],
-		['JSON that is no object', () => '[1]'],
-	])('goes to the query where the body has no place for it: %s', async (_, make) => {
+		['text that is not JSON', () => 'recipient=48500600700'],
+		['JSON that is not an object', () => '[1]'],
+	])('goes into the query if the body has no place for it: %s', async (_, make) => {
 		const body = make();
 		const signed = await sign({ method: 'POST', url: `${BASE}/send/`, body });
 		expect(signed.qs).toEqual({ apikey: KEY });
@@ -164,7 +163,6 @@ describe('the key', () => {
 	});
 });
 
-/** As n8n's HTTP Request node (version 4) hands a request over, and n8n then makes it. */
 describe('a request of the HTTP Request node', () => {
 	let server: RawServer;
 	beforeAll(async () => {
@@ -174,23 +172,7 @@ describe('a request of the HTTP Request node', () => {
 
 	async function made(request: Partial<IRequestOptions>): Promise<Received> {
 		const before = server.received.length;
-		const type = probe(async (context) => {
-			await context.helpers.requestWithAuthentication.call(context, 'mProfiApi', {
-				headers: {},
-				gzip: true,
-				rejectUnauthorized: true,
-				followRedirect: true,
-				followAllRedirects: true,
-				resolveWithFullResponse: true,
-				timeout: 10_000,
-				...request,
-			});
-			return [[]];
-		});
-		type.description.credentials = [{ name: 'mProfiApi' }];
-		const credentials = new Credentials([new MProfiApi()], { mProfiApi: data });
-		const { error } = await runNode({ type, parameters: {}, credentials });
-		if (error) throw new Error(error.message);
+		await requestLikeHttpRequestNode(new MProfiApi(), data, request);
 		expect(server.received).toHaveLength(before + 1);
 		return server.received.at(-1)!;
 	}
@@ -198,14 +180,8 @@ describe('a request of the HTTP Request node', () => {
 	const queryOf = ({ line }: Received) =>
 		Object.fromEntries(new URL(line.split(' ')[1]!, 'http://x').searchParams);
 
-	/** The two ways the node asks for the answer. */
-	const WAYS = [
-		['as JSON', { json: true }],
-		['as it comes', { json: false, encoding: null, useStream: true }],
-	] as const;
-
-	describe.each(WAYS)('that wants the answer %s', (_, way) => {
-		it('carries a JSON body with the key in it', async () => {
+	describe.each(ANSWER_FORMS)('that reads the answer %s', (_, way) => {
+		it('has the key in a JSON body', async () => {
 			const body = { recipient: '48500600700', message: 'Zażółć', deep: { list: [1, null] } };
 			const uri = server.url('/1.0/send/');
 			const received = await made({ ...way, method: 'POST', uri, body: { ...body } });
@@ -214,13 +190,13 @@ describe('a request of the HTTP Request node', () => {
 			expect(received.line).toBe('POST /1.0/send/ HTTP/1.1');
 		});
 
-		it('carries the key in the query of a GET', async () => {
+		it('has the key in the query of a GET', async () => {
 			const uri = server.url('/1.0/status/');
 			const received = await made({ ...way, method: 'GET', uri, qs: { id: '7' } });
 			expect(queryOf(received)).toEqual({ id: '7', apikey: KEY });
 		});
 
-		it('carries a form whole, with the key', async () => {
+		it('has the whole form and the key', async () => {
 			const form = { recipient: '48500600700', message: 'Zażółć & co' };
 			const uri = server.url('/1.0/send/');
 			const received = await made({ ...way, method: 'POST', uri, form });
@@ -231,21 +207,21 @@ describe('a request of the HTTP Request node', () => {
 			expect({ ...content, ...queryOf(received) }).toEqual({ ...form, apikey: KEY });
 		});
 
-		it('carries the key for receiving where messages are received', async () => {
+		it('has the key for receiving when it asks for incoming messages', async () => {
 			const body = { date_from: '2026-01-01', date_to: '2026-02-01' };
 			const uri = server.url('/1.0/getincoming/');
 			const received = await made({ ...way, method: 'POST', uri, body: { ...body } });
 			expect(JSON.parse(received.body)).toEqual({ ...body, apikey: INCOMING_KEY });
 		});
 
-		it('carries the token for surveys', async () => {
+		it('has the token for surveys', async () => {
 			const uri = server.url('/1.0/surveys/1/report/');
 			const received = await made({ ...way, method: 'GET', uri });
 			expect(received.headers.authorization).toBe(`Token ${KEY}`);
 			expect(queryOf(received)).toEqual({ apikey: KEY });
 		});
 
-		it('carries a multipart form whole, and the key', async () => {
+		it('has the whole multipart form and the key', async () => {
 			const formData = { recipient: '48500600700' };
 			const uri = server.url('/1.0/send/');
 			const received = await made({ ...way, method: 'POST', uri, formData });
@@ -269,20 +245,20 @@ describe('a request of the HTTP Request node', () => {
 			'{"recipient":"48500600700","message":"Za\\u017c\\u00f3\\u0142\\u0107 \\"x\\""}',
 			' {\n "recipient" : "48500600700" } \n',
 			'{}',
-		])('of JSON has the key in it: %s', async (body) => {
+		])('has the key inside if the body is JSON: %s', async (body) => {
 			const received = await raw(body);
 			expect(JSON.parse(received.body)).toEqual({ ...(JSON.parse(body) as object), apikey: KEY });
 			expect(received.headers['content-type']).toMatch(/^application\/json/);
 			expect(queryOf(received)).toEqual({});
 		});
 
-		it('of JSON keeps every digit of it', async () => {
+		it('keeps every digit of a big integer in JSON', async () => {
 			const received = await raw('{"recipient":"48500600700","reference":12345678901234567890}');
 			expect(received.body).toMatch(/"reference": ?12345678901234567890\b/);
 			expect(received.body).toContain(KEY);
 		});
 
-		it('that is no JSON is as it was, and the key stands in the query', async () => {
+		it('keeps the body and has the key in the query if the body is not JSON', async () => {
 			const received = await raw('recipient=48500600700', 'text/plain');
 			expect(received.body).toBe('recipient=48500600700');
 			expect(queryOf(received)).toEqual({ apikey: KEY });

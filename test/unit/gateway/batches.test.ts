@@ -13,8 +13,8 @@ type Step =
 	| 'refuses everything'
 	| 'is lost'
 	| 'is lost for all'
-	| 'is no valid input'
-	| 'fails in a way nobody foresaw';
+	| 'is invalid input'
+	| 'fails unexpectedly';
 
 const STEPS: Step[] = [
 	'takes all',
@@ -24,8 +24,8 @@ const STEPS: Step[] = [
 	'refuses everything',
 	'is lost',
 	'is lost for all',
-	'is no valid input',
-	'fails in a way nobody foresaw',
+	'is invalid input',
+	'fails unexpectedly',
 ];
 
 const SAID: Failure = { code: 'said', message: 'The gateway said no.' };
@@ -52,14 +52,14 @@ async function carryOut(step: Step, batch: number[]): Promise<Outcome[]> {
 			return await Promise.reject(failing('unknown', false));
 		case 'is lost for all':
 			return await Promise.reject(failing('unknown', true));
-		case 'is no valid input':
+		case 'is invalid input':
 			return await Promise.reject(new InvalidInput('The text is empty.'));
-		case 'fails in a way nobody foresaw':
+		case 'fails unexpectedly':
 			return await Promise.reject(new TypeError('x is not a function'));
 	}
 }
 
-/** Sends so many messages, numbered from 0, to a gateway that takes one step after the other. */
+/** Sends `count` messages, numbered from 0, to a gateway that takes the steps in order. */
 async function run(
 	count: number,
 	size: number,
@@ -88,7 +88,7 @@ async function run(
 				outcomes.set(message, [...(outcomes.get(message) ?? []), results[i]!]),
 			);
 		},
-		isCancelled: () => requests.length >= cancelAfter,
+		isCanceled: () => requests.length >= cancelAfter,
 	});
 	const told = [...outcomes.keys()];
 	const single = messagesOf(count).map((message) => {
@@ -110,26 +110,26 @@ async function turns(count: number): Promise<void> {
 
 const kinds = (outcomes: Outcome[]) => outcomes.map(({ outcome }) => outcome);
 
-/** A request after which the gateway may or may not have its messages. */
+/** After such a request the gateway may or may not have its messages. */
 const isUnanswered = (step: Step) =>
-	step === 'is lost' || step === 'is lost for all' || step === 'fails in a way nobody foresaw';
+	step === 'is lost' || step === 'is lost for all' || step === 'fails unexpectedly';
 
-/** A failure that every other request would meet as well. */
+/** Every other request would fail the same way. */
 const isForAll = (step: Step) => step === 'refuses everything' || step === 'is lost for all';
 
 describe('sending in batches', () => {
-	it('sends one request after the other, in order, and tells each outcome', async () => {
+	it('sends one request after the other, in order, and reports each outcome', async () => {
 		const { requests, told, outcomes } = await run(7, 3, []);
 		expect(requests).toEqual([[0, 1, 2], [3, 4, 5], [6]]);
 		expect(told).toEqual([0, 1, 2, 3, 4, 5, 6]);
 		expect(outcomes).toEqual([0, 1, 2, 3, 4, 5, 6].map((index) => accepted(String(index))));
 	});
 
-	it('sends nothing for nothing', async () => {
+	it('sends nothing if there are no messages', async () => {
 		expect(await run(0, 3, [])).toMatchObject({ requests: [], outcomes: [], log: [] });
 	});
 
-	it('tells the outcomes of a request before the next one leaves', async () => {
+	it('reports the outcomes of a request before the next request is sent', async () => {
 		const { log } = await run(4, 1, ['is lost', 'refuses']);
 		expect(log).toEqual(Array.from({ length: 4 }, () => ['request', 'outcomes']).flat());
 	});
@@ -137,21 +137,18 @@ describe('sending in batches', () => {
 	it.each<[Step, string]>([
 		['refuses', 'rejected'],
 		['is lost', 'unknown'],
-		['is no valid input', 'rejected'],
-		['fails in a way nobody foresaw', 'unknown'],
+		['is invalid input', 'rejected'],
+		['fails unexpectedly', 'unknown'],
 		['answers with one result too few', 'unknown'],
-	])(
-		'goes on after a request that %s, and hides nothing of what was sent',
-		async (step, outcome) => {
-			const { outcomes, requests } = await run(6, 2, ['takes all', step]);
-			const [a, b, c] = ['accepted', outcome, 'accepted'];
-			expect(kinds(outcomes)).toEqual([a, a, b, b, c, c]);
-			expect(requests).toHaveLength(3);
-		},
-	);
+	])('continues after a request that %s, and keeps the other outcomes', async (step, outcome) => {
+		const { outcomes, requests } = await run(6, 2, ['takes all', step]);
+		const [a, b, c] = ['accepted', outcome, 'accepted'];
+		expect(kinds(outcomes)).toEqual([a, a, b, b, c, c]);
+		expect(requests).toHaveLength(3);
+	});
 
 	it.each<Step>(['refuses everything', 'is lost for all'])(
-		'stops after a request that %s, and says why of the rest',
+		'stops after a request that %s, and says why the rest was not sent',
 		async (step) => {
 			const { outcomes, requests } = await run(6, 2, ['takes all', step]);
 			expect(requests).toHaveLength(2);
@@ -159,7 +156,7 @@ describe('sending in batches', () => {
 			expect(outcomes[5]).toMatchObject({
 				failure: {
 					code: 'step',
-					message: expect.stringMatching(/Not sent.*The step failed/) as string,
+					message: expect.stringMatching(/^An earlier request failed: The step failed/) as string,
 				},
 			});
 		},
@@ -167,10 +164,10 @@ describe('sending in batches', () => {
 
 	it.each<[Step, Step]>([
 		['is lost', 'is lost'],
-		['is lost', 'fails in a way nobody foresaw'],
-		['fails in a way nobody foresaw', 'is lost'],
-		['fails in a way nobody foresaw', 'fails in a way nobody foresaw'],
-	])('risks nothing more after two unanswered requests: one %s, one %s', async (first, second) => {
+		['is lost', 'fails unexpectedly'],
+		['fails unexpectedly', 'is lost'],
+		['fails unexpectedly', 'fails unexpectedly'],
+	])('sends nothing more after two unanswered requests: one %s, one %s', async (first, second) => {
 		const { outcomes, requests } = await run(8, 2, [first, second]);
 		expect(requests).toHaveLength(2);
 		expect(kinds(outcomes)).toEqual([
@@ -179,7 +176,7 @@ describe('sending in batches', () => {
 		]);
 	});
 
-	it('risks ten messages where each has a request of its own', async () => {
+	it('sends nothing more after ten unanswered requests with one message each', async () => {
 		const { outcomes, requests } = await run(30, 1, Array<Step>(30).fill('is lost'));
 		expect(requests).toHaveLength(10);
 		expect(kinds(outcomes)).toEqual([
@@ -188,15 +185,15 @@ describe('sending in batches', () => {
 		]);
 	});
 
-	it.each<Step>(['takes all', 'refuses', 'is no valid input'])(
-		'takes a request that %s for an answer: what comes after is not the second without',
+	it.each<Step>(['takes all', 'refuses', 'is invalid input'])(
+		'starts counting again after a request that %s',
 		async (between) => {
 			const { requests } = await run(10, 2, ['is lost', between, 'is lost', 'takes all']);
 			expect(requests).toHaveLength(5);
 		},
 	);
 
-	it('lets nothing leave once it is cancelled, and says so', async () => {
+	it('sends nothing more once the execution is canceled, and says so', async () => {
 		const { outcomes, requests } = await run(6, 2, [], { cancelAfter: 1 });
 		expect(requests).toEqual([[0, 1]]);
 		expect(kinds(outcomes)).toEqual(['accepted', 'accepted', ...Array<string>(4).fill('rejected')]);
@@ -208,18 +205,18 @@ describe('sending in batches', () => {
 		});
 	});
 
-	it('tells the first reason of all that is kept back, also where a cancellation follows', async () => {
+	it('gives the first reason for all unsent messages, even if a cancellation follows', async () => {
 		const { outcomes } = await run(6, 2, ['refuses everything'], { cancelAfter: 1 });
 		expect(outcomes[5]).toMatchObject({ failure: { code: 'step' } });
 	});
 
-	it('says how many results came where they are not as many as the messages', async () => {
+	it('says how many results the gateway returned if that is not the number of messages', async () => {
 		const { outcomes } = await run(3, 3, ['answers with one result too few']);
-		const message = '2 results came for 3 messages.';
+		const message = 'The gateway returned 2 results for 3 messages.';
 		expect(outcomes).toEqual(Array(3).fill(unknown({ code: 'unexpected', message })));
 	});
 
-	it('keeps its promises whatever the gateway does', async () => {
+	it('keeps its promises for any sequence of gateway answers', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.nat(40),
@@ -229,10 +226,10 @@ describe('sending in batches', () => {
 				async (count, size, steps, cancelAfter) => {
 					const { requests, outcomes } = await run(count, size, steps, { cancelAfter });
 					const chunks = inChunks(messagesOf(count), size);
-					// What was requested is a beginning of the batches, each as it was.
+					// The requests are the first batches, unchanged.
 					expect(requests).toEqual(chunks.slice(0, requests.length));
 
-					let inVain = 0;
+					let unanswered = 0;
 					let isOver = cancelAfter === 0;
 					requests.forEach((batch, at) => {
 						const step = steps[at] ?? 'takes all';
@@ -240,9 +237,9 @@ describe('sending in batches', () => {
 						expect(batch.map((message) => outcomes[message]!.outcome)).toEqual(
 							batch.map((message) => expectedOf(step, message)),
 						);
-						inVain = isUnanswered(step) ? inVain + 1 : 0;
+						unanswered = isUnanswered(step) ? unanswered + 1 : 0;
 						isOver =
-							isForAll(step) || inVain >= (batch.length > 1 ? 2 : 10) || at + 1 >= cancelAfter;
+							isForAll(step) || unanswered >= (batch.length > 1 ? 2 : 10) || at + 1 >= cancelAfter;
 					});
 					expect(isOver || requests.length === chunks.length).toBe(true);
 					const rest = chunks.slice(requests.length).flat();
@@ -255,7 +252,7 @@ describe('sending in batches', () => {
 		);
 	});
 
-	it('keeps them also with several requests under way at once', async () => {
+	it('keeps its promises with several requests under way at once', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.nat(40),
@@ -272,7 +269,7 @@ describe('sending in batches', () => {
 							batch.map((message) => expectedOf(steps[at] ?? 'takes all', message)),
 						);
 					});
-					// Those under way when the reason to stop came in may be the last, and no more.
+					// No request starts after the reason to stop has arrived.
 					const reason = requests.findIndex((_, at) => isForAll(steps[at] ?? 'takes all'));
 					if (reason >= 0) {
 						const kept = chunks.slice(requests.length).flat();
@@ -286,10 +283,10 @@ describe('sending in batches', () => {
 		);
 	});
 
-	it('begins nothing more once one of several requests says that all would fail', async () => {
+	it('starts no more requests once one of several says that all would fail', async () => {
 		const steps: Step[] = ['refuses everything'];
 		const { requests } = await run(60, 1, steps, { atOnce: 5 });
-		// The first request ends in the turn it began in: only those beside it had left by then.
+		// The first request ends in the turn in which it began, so only its 4 neighbors were sent by then.
 		expect(requests.length).toBeLessThanOrEqual(5);
 	});
 
@@ -299,14 +296,14 @@ describe('sending in batches', () => {
 		await sendInBatches(batches, {
 			send: async (batch) => batch.map((message) => accepted(String(message))),
 			onOutcomes: (batch) => (told += batch.length),
-			isCancelled: () => false,
+			isCanceled: () => false,
 		});
 		expect(told).toBe(200_000);
 	});
 });
 
 describe('chunks', () => {
-	it('are full but for the last, and hold all in order', () => {
+	it('are full except for the last, and contain all entries in order', () => {
 		fc.assert(
 			fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 9 }), (list, size) => {
 				const chunks = inChunks(list, size);
@@ -328,7 +325,7 @@ function expectedOf(step: Step, message: number): Outcome['outcome'] {
 			return (['accepted', 'rejected', 'unknown'] as const)[message % 3]!;
 		case 'refuses':
 		case 'refuses everything':
-		case 'is no valid input':
+		case 'is invalid input':
 			return 'rejected';
 		default:
 			return 'unknown';
@@ -336,7 +333,7 @@ function expectedOf(step: Step, message: number): Outcome['outcome'] {
 }
 
 describe('side by side', () => {
-	it('does all the work with so much at a time, and gives the results in order', async () => {
+	it('does all the work within the limit, and returns the results in order', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.nat(4), { maxLength: 30 }),
@@ -358,7 +355,7 @@ describe('side by side', () => {
 		);
 	});
 
-	it('throws the failure that stands first in the list, begins nothing more, and leaves nothing running', async () => {
+	it('throws the first failure in the list, starts nothing more, and leaves nothing running', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.record({ duration: fc.nat(4), fails: fc.boolean() }), { maxLength: 20 }),
@@ -392,7 +389,7 @@ describe('side by side', () => {
 		);
 	});
 
-	it('throws also what is no error', async () => {
+	it('throws values that are not errors', async () => {
 		await expect(sideBySide([1], 1, async () => await Promise.reject(undefined))).rejects.toBe(
 			undefined,
 		);
@@ -405,7 +402,7 @@ describe('side by side', () => {
 });
 
 describe('grouping', () => {
-	it('keeps all entries, in order within their group, groups as they first came', () => {
+	it('keeps all entries in order, and the groups in the order of their first entry', () => {
 		fc.assert(
 			fc.property(fc.array(fc.constantFrom('a', 'b', '__proto__', 'constructor', '')), (keys) => {
 				const entries = keys.map((key, index) => ({ key, index }));
@@ -420,7 +417,7 @@ describe('grouping', () => {
 });
 
 describe('rounds', () => {
-	it('have no key twice, hold all in order, and are as few as can be', () => {
+	it('contain no key twice and all entries in order, and are as few as possible', () => {
 		fc.assert(
 			fc.property(fc.array(fc.constantFrom('a', 'b', '__proto__', '')), (keys) => {
 				const entries = keys.map((key, index) => ({ key, index }));
@@ -440,7 +437,7 @@ describe('rounds', () => {
 		);
 	});
 
-	it('send the second of a key only in the second', () => {
+	it('contain the second entry of a key only in the second round', () => {
 		expect(inRounds(['a', 'b', 'a', 'c', 'a'], (key) => key)).toEqual([
 			['a', 'b', 'c'],
 			['a'],

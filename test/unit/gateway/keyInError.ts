@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** A key stands in nothing a user, a log or a saved execution could show of an error. */
+/** Expects that nothing a user, a log or a saved execution may show of an error contains the key. */
 export function expectWithout(key: string, error: unknown): void {
 	const { message, stack } = error as Error;
 	const shown = inspect(error, { depth: Infinity, showHidden: true, getters: true });

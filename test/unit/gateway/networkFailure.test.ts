@@ -5,15 +5,15 @@ import {
 	networkFailure,
 } from '../../../nodes/shared/gateway/networkFailure';
 
-/** What cannot be staged on one machine: errors as Node.js and OpenSSL write them. */
-describe('an error of the network', () => {
+/** These errors cannot be provoked on one machine, so they are copied from Node.js and OpenSSL. */
+describe('a network error', () => {
 	const read = (code: string, syscall?: string, message = `${syscall} ${code}`) =>
 		networkFailure(Object.assign(new Error(message), { code, syscall }), {
 			url: 'https://api.example.com/send/',
 		});
 
 	it.each(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'EADDRNOTAVAIL', 'ETIMEDOUT', 'ECONNRESET'])(
-		'%s proves nothing on an established connection, and everything while connecting',
+		'%s has no effect while connecting, and an unknown effect on an established connection',
 		(code) => {
 			expect(read(code, 'connect').effect).toBe('none');
 			expect(read(code, 'read').effect).toBe('unknown');
@@ -22,6 +22,55 @@ describe('an error of the network', () => {
 		},
 	);
 
+	it.each([
+		['getaddrinfo', 'EAI_FAIL'],
+		['getaddrinfo', 'EAI_MEMORY'],
+		['getaddrinfo', 'EAI_SERVICE'],
+		['getaddrinfo', 'ETIMEDOUT'],
+		['getaddrinfo', 'EMFILE'],
+		['queryA', 'ESERVFAIL'],
+		['queryAaaa', 'EREFUSED'],
+		['queryA', 'ETIMEOUT'],
+		['queryCname', 'ECONNREFUSED'],
+		['queryAny', 'ECANCELLED'],
+		['getHostByAddr', 'E_NEW'],
+		[undefined, 'EAI_FAIL'],
+	])('that ends a lookup (%s) had no effect, whatever its code is: %s', (syscall, code) => {
+		const failure = read(code, syscall);
+		const policy = { effect: 'none', transient: true, affectsAll: true };
+		expect(failure).toMatchObject({ code: 'nameNotFound', ...policy });
+		expect(failure.message).toMatch(
+			/The host api.example.com could not be looked up \(.*\)\..*Base URL/,
+		);
+	});
+
+	it.each([
+		['connect', 'EMFILE'],
+		['connect', 'EACCES'],
+		['connect', 'E_NEW'],
+		['socket', 'ENFILE'],
+		['bind', 'EADDRINUSE'],
+	])(
+		'that ends an attempt to connect (%s) had no effect, whatever its code is: %s',
+		(syscall, code) => {
+			expect(read(code, syscall)).toMatchObject({
+				code: 'unreachable',
+				effect: 'none',
+				transient: true,
+			});
+		},
+	);
+
+	it.each([
+		['read', 'ETIMEDOUT'],
+		['write', 'EPIPE'],
+		['shutdown', 'ENOTCONN'],
+		['query', 'E_NEW'],
+		['connecting', 'E_NEW'],
+	])('that ends another system call (%s) leaves the outcome unknown: %s', (syscall, code) => {
+		expect(read(code, syscall).effect).toBe('unknown');
+	});
+
 	it.each(['EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET', 'ERR_BAD_RESPONSE', 'E_NEW', ''])(
 		'%p leaves the outcome unknown',
 		(code) => {
@@ -29,7 +78,7 @@ describe('an error of the network', () => {
 		},
 	);
 
-	it('is found behind the errors that wrap it, also where several addresses were tried', () => {
+	it('is found inside the errors that wrap it, even if several addresses were tried', () => {
 		const refused = Object.assign(new Error('connect'), {
 			code: 'ECONNREFUSED',
 			syscall: 'connect',
@@ -42,14 +91,14 @@ describe('an error of the network', () => {
 	});
 
 	it.each([undefined, null, 'text', 7, {}, [], Object.create(null)])(
-		'that is none (%p) leaves the outcome unknown',
+		'leaves the outcome unknown if it is not an error: %p',
 		(thrown) => {
 			const failure = networkFailure(thrown, { url: 'https://api.example.com/' });
 			expect(failure).toMatchObject({ code: 'connectionLost', effect: 'unknown' });
 		},
 	);
 
-	it('that causes itself is read to an end', () => {
+	it('is read only once if it is its own cause', () => {
 		const error = new Error('again');
 		error.cause = error;
 		expect(networkFailure(error, { url: 'https://api.example.com/' }).effect).toBe('unknown');
@@ -60,7 +109,7 @@ describe('an error of the network', () => {
 		['EAI_AGAIN', 'nameNotFound', /Base URL/],
 		['ECONNREFUSED', 'unreachable', /api.example.com \(connection refused\).*firewall.*Base URL/],
 		['UND_ERR_CONNECT_TIMEOUT', 'unreachable', /firewall/],
-	])('%s may pass, meets every request, and has sent nothing', (code, name, words) => {
+	])('%s sends nothing, affects all requests, and is transient', (code, name, words) => {
 		const failure = read(code);
 		const policy = { effect: 'none', transient: true, affectsAll: true };
 		expect(failure).toMatchObject({ code: name, ...policy });
@@ -71,7 +120,7 @@ describe('an error of the network', () => {
 		['CERT_HAS_EXPIRED', /certificate/],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', /certificate/],
 		['ERR_TLS_CERT_ALTNAME_INVALID', /certificate/],
-	])('%s will not pass by itself, meets every request, and has sent nothing', (code, words) => {
+	])('%s sends nothing, affects all requests, and is not transient', (code, words) => {
 		const failure = read(code);
 		const policy = { effect: 'none', transient: false, affectsAll: true };
 		expect(failure).toMatchObject({ code: 'tls', ...policy });
@@ -87,7 +136,7 @@ describe('an error of the network', () => {
 	});
 
 	it.each(['ETIMEDOUT', 'ECONNABORTED', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT'])(
-		'%s is a gateway that did not answer in time: it may be asked again for what changes nothing',
+		'%s is a transient timeout that affects only one request',
 		(code) => {
 			const failure = read(code);
 			const policy = { effect: 'unknown', transient: true, affectsAll: false };
@@ -96,27 +145,27 @@ describe('an error of the network', () => {
 		},
 	);
 
-	it('of a lost connection names the host, and the reason in words n8n does not overwrite', () => {
+	it('names the host and the reason of a lost connection', () => {
 		const failure = read('ECONNRESET', 'read');
 		expect(failure).toMatchObject({ code: 'connectionLost', transient: true });
-		expect(failure.message).toMatch(/api.example.com broke.*\(connection reset\)/);
+		expect(failure.message).toMatch(/api.example.com was lost.*\(connection reset\)/);
 		expect(read('E_NEW').message).toContain('(E_NEW)');
 	});
 
-	it('with neither code nor text says so, and writes no more of it', () => {
+	it('says so if it has neither a code nor a text', () => {
 		const thrown = { message: 7, syscall: 7, code: 7 };
 		const { message } = networkFailure(thrown, { url: 'https://api.example.com/' });
 		expect(message).toMatch(/\(no error code\)/);
 	});
 
-	it('takes the system call from the error next to it, where the outermost has none', () => {
+	it('takes the system call from its cause if it has none itself', () => {
 		const cause = Object.assign(new Error('connect'), { code: 'ENETUNREACH', syscall: 'connect' });
 		const thrown = Object.assign(new Error('outer', { cause }), { syscall: undefined });
 		expect(networkFailure(thrown, { url: 'https://api.example.com/' }).effect).toBe('none');
 	});
 });
 
-describe('a request that n8n does not let out', () => {
+describe('a request that n8n blocks', () => {
 	const blocked = (error: Error) => networkFailure(error, { url: 'http://10.0.0.1:8080/send' });
 	const named = (name: string) => Object.assign(new Error('Not allowed'), { name });
 
@@ -124,23 +173,48 @@ describe('a request that n8n does not let out', () => {
 		named('SsrfBlockedIpError'),
 		Object.assign(new Error('Not allowed'), { code: 'SsrfBlockedIpError' }),
 		new Error('axios', { cause: named('SsrfBlockedIpError') }),
-		Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' }),
-	])('was never made, and is not made again: %p', (error) => {
+	])('had no effect and is not repeated: %p', (error) => {
 		const failure = blocked(error);
 		const policy = { effect: 'none', transient: false, affectsAll: true };
 		expect(failure).toMatchObject({ code: 'blocked', ...policy });
 		expect(failure.message).toMatch(/10\.0\.0\.1:8080.*Base URL/);
 	});
 
+	it('had no effect and is not repeated if the HTTP client rejects its URL', () => {
+		const error = Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' });
+		const policy = { effect: 'none', transient: false, affectsAll: true };
+		expect(blocked(error)).toMatchObject({ code: 'invalidUrl', ...policy });
+		expect(blocked(error).message).toMatch(/Could not make a request to 10\.0\.0\.1.*Base URL/);
+	});
+
 	it.each(['not a url', '', 'ftp://api.example.com', '//api.example.com', 'file:///etc/hosts'])(
-		'because %p is no URL was never made, and is not made again',
+		'had no effect and is not repeated if %p is not a valid URL',
 		(url) => {
 			const failure = networkFailure(new Error('x'), { url });
 			const policy = { effect: 'none', transient: false, affectsAll: true };
 			expect(failure).toMatchObject({ code: 'invalidUrl', ...policy });
-			expect(failure.message).toContain(`"${url}" is not a URL. Check the Base URL`);
+			expect(failure.message).toContain(`"${url}" is not a valid URL. Check the Base URL`);
 		},
 	);
+});
+
+describe('a URL that cannot be read', () => {
+	it.each([
+		'htps://user:geheim@api.example.com/1.0',
+		'user:geheim@api.example.com/1.0',
+		'https:user:geheim@',
+		'ftp://user:geheim@api.example.com',
+		'https://user:geheim@api example.com',
+		'https://user:geheim@api.example.com:99999/',
+		'https://user:ge/he?im#geheim@api.example.com:x',
+		'https://a@b:geheim@api.example.com:x',
+		'htps://user:geheim%40api.example.com\n@x',
+	])('is shown without the password it may hold: %p', (url) => {
+		const failure = networkFailure(new Error('x'), { url });
+		expect(failure).toMatchObject({ code: 'invalidUrl', effect: 'none' });
+		expect(failure.message).not.toMatch(/geheim|user/);
+		expect(failure.message).toMatch(/is not a valid URL/);
+	});
 });
 
 describe('a login that failed', () => {
@@ -150,7 +224,7 @@ describe('a login that failed', () => {
 			new GatewayError({ code: 'busy', message: 'Busy.', effect: 'unknown', ...details }),
 		);
 
-	it('has sent nothing, whatever became of the login itself, and meets every request', () => {
+	it('sends nothing and affects all requests, even if the effect of the login is unknown', () => {
 		expect(networkFailure(login(), { url })).toMatchObject({
 			code: 'busy',
 			message: 'Busy.',
@@ -161,19 +235,19 @@ describe('a login that failed', () => {
 		});
 	});
 
-	it('may pass where the login’s failure may, and blames the credential where the login does', () => {
+	it('is transient if the login failure is, and blames the credential if the login failure does', () => {
 		expect(networkFailure(login({ transient: true }), { url }).transient).toBe(true);
 		expect(networkFailure(login({ refusesCredential: true }), { url }).refusesCredential).toBe(
 			true,
 		);
 	});
 
-	it('is found behind the errors that n8n wraps it in', () => {
+	it('is found inside the errors that n8n wraps around it', () => {
 		const wrapped = new Error('n8n', { cause: new Error('helper', { cause: login() }) });
 		expect(networkFailure(wrapped, { url })).toMatchObject({ code: 'busy', effect: 'none' });
 	});
 
-	it('has a name and the login’s own words', () => {
+	it('has a name and the message of the login failure', () => {
 		expect(login().name).toBe('LoginFailed');
 		expect(login().message).toBe('Busy.');
 	});
@@ -181,12 +255,12 @@ describe('a login that failed', () => {
 
 describe('a canceled request', () => {
 	it.each(['ERR_CANCELED', 'ABORT_ERR', 'UND_ERR_ABORTED'])(
-		'that was under way may have been carried out, and no other leaves: %s',
+		'may have been carried out if it was under way, and affects all requests: %s',
 		(code) => {
 			const thrown = Object.assign(new Error('x'), { code });
 			expect(networkFailure(thrown, { url: 'https://api.example.com/' })).toMatchObject({
 				code: 'cancelled',
-				message: expect.stringContaining('before the gateway had answered') as string,
+				message: expect.stringContaining('before the gateway answered') as string,
 				effect: 'unknown',
 				transient: false,
 				affectsAll: true,
@@ -194,7 +268,7 @@ describe('a canceled request', () => {
 		},
 	);
 
-	it('that had not left yet has sent nothing, and does not speak of an answer', () => {
+	it('had no effect if it was not sent yet, and does not mention an answer', () => {
 		expect(canceled('none')).toMatchObject({
 			code: 'cancelled',
 			message: 'The execution was canceled.',

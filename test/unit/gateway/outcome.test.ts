@@ -5,7 +5,7 @@ import { accepted, outcomeOf, rejected, unknown } from '../../../nodes/shared/ga
 const failure = { code: 'x', message: 'It failed.' };
 
 describe('the outcome of a message whose request failed', () => {
-	it('is rejected only where nothing can have been sent', () => {
+	it('is rejected only if nothing can have been sent', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom('none' as const, 'unknown' as const),
@@ -23,7 +23,7 @@ describe('the outcome of a message whose request failed', () => {
 		);
 	});
 
-	it('is rejected where a check before sending refused it', () => {
+	it('is rejected if a check before sending refused it', () => {
 		expect(outcomeOf(new InvalidInput('The text is empty.'))).toEqual({
 			outcome: 'rejected',
 			failure: { code: 'invalidInput', message: 'The text is empty.' },
@@ -39,11 +39,11 @@ describe('the outcome of a message whose request failed', () => {
 		{ effect: 'none' },
 		{ name: 'InvalidInput', failure },
 		{ outcome: 'accepted', messageId: '1' },
-	])('is unknown where nobody foresaw the error: %p', (error) => {
+	])('is unknown after an unexpected error: %p', (error) => {
 		expect(outcomeOf(error)).toMatchObject({ outcome: 'unknown', failure: { code: 'unexpected' } });
 	});
 
-	it('is never accepted, whatever was thrown', () => {
+	it('is never accepted, for any thrown value', () => {
 		fc.assert(
 			fc.property(fc.anything({ withNullPrototype: true }), (thrown) => {
 				expect(outcomeOf(thrown).outcome).not.toBe('accepted');
@@ -53,7 +53,7 @@ describe('the outcome of a message whose request failed', () => {
 });
 
 describe('an outcome', () => {
-	it('has the gateway’s id where it is accepted, and else why it is not', () => {
+	it('has the gateway’s ID if it is accepted, and a failure if it is not', () => {
 		expect(accepted('55')).toEqual({ outcome: 'accepted', messageId: '55' });
 		expect(accepted(null)).toEqual({ outcome: 'accepted', messageId: null });
 		expect(rejected(failure)).toEqual({ outcome: 'rejected', failure });
@@ -61,8 +61,8 @@ describe('an outcome', () => {
 	});
 });
 
-describe('a failure of the gateway', () => {
-	it('is neither passing nor everybody’s unless it is said to be', () => {
+describe('a gateway error', () => {
+	it('is not transient and does not affect all requests by default', () => {
 		const error = new GatewayError({ ...failure, effect: 'none' });
 		expect(error).toMatchObject({ transient: false, affectsAll: false, failure });
 		expect(error).toBeInstanceOf(Error);

@@ -2,28 +2,28 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
 export interface Received {
-	/** Request line, such as `GET /status/?id=1 HTTP/1.1`. */
+	/** The request line, such as `GET /status/?id=1 HTTP/1.1`. */
 	line: string;
-	/** Names in lower case. */
+	/** Names are in lower case. */
 	headers: Record<string, string>;
 	body: string;
 }
 
-/** What a gateway does with a whole request. */
-export type Behaviour = (request: Received, socket: Socket) => void;
+/** What a gateway does with a complete request. */
+export type Behavior = (request: Received, socket: Socket) => void;
 
-/** A gateway made of bytes: it can break every rule of HTTP, at any moment. */
+/** A gateway that writes raw bytes, so it can break any rule of HTTP at any moment. */
 export class RawServer {
 	readonly received: Received[] = [];
 	connections = 0;
-	/** What becomes of a connection before a byte is read from it. */
+	/** Handles a connection instead of reading requests from it. */
 	onConnection: ((socket: Socket) => void) | null = null;
 	private readonly sockets = new Set<Socket>();
 
 	private constructor(
 		private readonly server: Server,
 		private readonly scheme: string,
-		public behaviour: Behaviour,
+		public behavior: Behavior,
 	) {
 		server.on('connection', (socket: Socket) => {
 			this.connections++;
@@ -37,9 +37,9 @@ export class RawServer {
 		server.on('tlsClientError', () => undefined);
 	}
 
-	static async open(behaviour: Behaviour, tls?: TlsOptions): Promise<RawServer> {
+	static async open(behavior: Behavior, tls?: TlsOptions): Promise<RawServer> {
 		const server = tls ? createTlsServer(tls) : createServer();
-		const raw = new RawServer(server, tls ? 'https' : 'http', behaviour);
+		const raw = new RawServer(server, tls ? 'https' : 'http', behavior);
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		return raw;
 	}
@@ -70,13 +70,13 @@ export class RawServer {
 			for (let request = take(bytes); request; request = take(bytes)) {
 				bytes = bytes.subarray(request.size);
 				this.received.push(request);
-				this.behaviour(request, socket);
+				this.behavior(request, socket);
 			}
 		});
 	}
 }
 
-/** The first whole request among the bytes, or null while a part of it is missing. */
+/** The first complete request in the bytes, or null while a part of it is missing. */
 function take(bytes: Buffer): (Received & { size: number }) | null {
 	const end = bytes.indexOf('\r\n\r\n');
 	if (end < 0) return null;
@@ -91,7 +91,7 @@ function take(bytes: Buffer): (Received & { size: number }) | null {
 	return { line, headers, body: bytes.subarray(end + 4, size).toString(), size };
 }
 
-/** A whole answer that keeps its connection open. */
+/** A complete answer that keeps the connection open. */
 export function answer(
 	status: number,
 	body: string | Buffer = '',
@@ -103,12 +103,12 @@ export function answer(
 	return Buffer.concat([Buffer.from(`HTTP/1.1 ${status} Said\r\n${head}\r\n`), bytes]);
 }
 
-/** Always gives the same answer. */
-export function answering(...parts: Parameters<typeof answer>): Behaviour {
+/** Always sends the same answer. */
+export function answering(...parts: Parameters<typeof answer>): Behavior {
 	return (_, socket) => void socket.write(answer(...parts));
 }
 
-/** A port of this machine on which nothing listens. */
+/** A port of this machine that nothing listens on. */
 export async function closedPort(): Promise<number> {
 	const server = createServer();
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -117,7 +117,7 @@ export async function closedPort(): Promise<number> {
 	return port;
 }
 
-/** Passes bytes on both ways, and can say something of its own to the client. */
+/** Passes bytes on in both directions, and can also send its own bytes to the client. */
 export async function inFrontOf(server: RawServer) {
 	const clients: Socket[] = [];
 	const front = createServer((client) => {

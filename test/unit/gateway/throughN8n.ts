@@ -5,17 +5,17 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 import type { Transport } from '../../../nodes/shared/gateway/transport';
-import { n8nTransport } from '../../../nodes/shared/n8n/transport';
+import { n8nTransport } from '../../../nodes/shared/n8n/connection/transport';
 import { Credentials } from '../../support/credentials';
 import { runNode } from '../../support/engine';
 
-/** A credential as a test wants it: `type` signs with `data`. */
+/** A credential for a test: `type` signs requests with `data`. */
 export interface Signer {
 	type: ICredentialType;
 	data: ICredentialDataDecryptedObject;
 }
 
-/** Hands over n8n's transport as a node has it while n8n executes it. */
+/** Runs a node on n8n's engine and passes its transport to `use`. */
 export async function throughN8n<T>(
 	{ type, data }: Signer,
 	use: (send: Transport) => Promise<T>,

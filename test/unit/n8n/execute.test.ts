@@ -1,8 +1,9 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 import { InvalidInput } from '../../../nodes/shared/gateway/error';
 import { execute } from '../../../nodes/shared/n8n/execute';
-import { outcomeOutput } from '../../../nodes/shared/n8n/messaging';
-import type { Operation, Output } from '../../../nodes/shared/n8n/operation';
+import { outcomeOutput } from '../../../nodes/shared/n8n/sending/outputs';
+import type { Operation } from '../../../nodes/shared/n8n/operation';
+import type { Output } from '../../../nodes/shared/n8n/output';
 import { runNode } from '../../support/engine';
 import { probe, setupOf } from './probe';
 
@@ -16,7 +17,7 @@ const described: Described = {
 	isOffline: true,
 };
 
-/** Runs one operation on n8n's engine, over so many items. */
+/** Runs one operation on n8n's engine over `count` items. */
 async function run(operation: Operation<null>, count: number, node: Partial<INode> = {}) {
 	const resources = { thing: { name: 'Thing', operations: { do: operation } } };
 	const gateway = { name: 'probe', credential: 'none', connect: () => null, resources };
@@ -47,7 +48,7 @@ const ok = (json: IDataObject): Output => ({ json });
 const bad = (json: IDataObject): Output => ({ json, problem: { code: 'x', message: 'No.' } });
 
 describe('an operation per item', () => {
-	it('has its outputs paired with the item they come from, none, one or many', async () => {
+	it('pairs its outputs, however many, with the item they come from', async () => {
 		const { items } = await run(
 			perItem(async (index) => Array.from({ length: index }, (_, nth) => ok({ index, nth }))),
 			4,
@@ -60,7 +61,7 @@ describe('an operation per item', () => {
 		);
 	});
 
-	it.each([0, 1, 6])('stops at the first problem and names item %i', async (failing) => {
+	it.each([0, 1, 6])('stops at the first problem and names its item: %i', async (failing) => {
 		const done: number[] = [];
 		const { error } = await run(
 			perItem(async (index) => {
@@ -74,7 +75,7 @@ describe('an operation per item', () => {
 		expect(done).toEqual(Array.from({ length: failing }, (_, index) => index));
 	});
 
-	it('goes on where On Error continues, and tells the failure on its own item', async () => {
+	it('continues if On Error says so, and reports each failure on its own item', async () => {
 		const onError = 'continueRegularOutput';
 		const { outputs, items, error } = await run(
 			perItem(async (index) => {
@@ -96,7 +97,7 @@ describe('an operation per item', () => {
 		);
 	});
 
-	it('sends to the error output what did not go well, one of several outputs as well', async () => {
+	it('sends failed outputs to the error output, even if another output of the item succeeded', async () => {
 		const { outputs, items } = await run(
 			perItem(async (index) => [ok({ index, nth: 0 }), bad({ index, nth: 1 })]),
 			2,
@@ -115,7 +116,7 @@ describe('an operation per item', () => {
 		expect(items[1]!.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 
-	it('gets the rest done before an earlier try’s problem fails the node, by its own number', async () => {
+	it('finishes the other items before a problem of an earlier attempt fails the node', async () => {
 		const done: number[] = [];
 		const { error } = await run(
 			perItem(async (index) => {
@@ -129,7 +130,7 @@ describe('an operation per item', () => {
 		expect(error?.message).toBe('No. [item 1]');
 	});
 
-	it('gives nothing for nothing', async () => {
+	it('returns nothing for no items', async () => {
 		const { outputs, error } = await run(
 			perItem(async () => ok({})),
 			0,
@@ -149,7 +150,7 @@ describe('an operation per item', () => {
 });
 
 describe('an operation over all items', () => {
-	it('has an output for each item, paired and in order', async () => {
+	it('returns an output for each item, paired and in order', async () => {
 		const { items } = await run(
 			overAll(async (indexes) => indexes.map((index) => ok({ index }))),
 			3,
@@ -159,9 +160,9 @@ describe('an operation over all items', () => {
 		);
 	});
 
-	it('has a summary paired with all items', async () => {
+	it('pairs a summary with all items', async () => {
 		const { items } = await run(
-			overAll(async () => [{ json: { all: 3 }, isSummary: true }]),
+			overAll(async () => [{ json: { all: 3 }, sources: [0, 1, 2] }]),
 			3,
 		);
 		expect(items[0]).toMatchObject([
@@ -169,7 +170,7 @@ describe('an operation over all items', () => {
 		]);
 	});
 
-	it('fails only by what it calls a failure, with the number of the item that has it', async () => {
+	it('fails only if it reports a failure, and names the item of the failure', async () => {
 		const operation = overAll(
 			async (indexes) => indexes.map((index) => (index === 2 ? bad({ index }) : ok({ index }))),
 			(outputs) => {
@@ -183,7 +184,7 @@ describe('an operation over all items', () => {
 		expect(items[1]![0]!.pairedItem).toEqual({ item: 2 });
 	});
 
-	it('tells an error nobody foresaw on every item where On Error continues', async () => {
+	it('reports an unexpected error on every item if On Error continues', async () => {
 		const { outputs, error } = await run(
 			overAll(async () => await Promise.reject(new TypeError('x is not a function'))),
 			2,
@@ -204,7 +205,7 @@ describe('an output of a message', () => {
 		}
 	});
 
-	it('promises that nothing was sent only where that is so', () => {
+	it('says that nothing was sent only if that is certain', () => {
 		const failure = { code: 'x', message: 'No.' };
 		const words = (outcome: string) => outcomeOutput({ outcome, failure }).problem!.description;
 		expect(words('rejected')).toMatch(/Nothing was sent/);

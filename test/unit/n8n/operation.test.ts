@@ -8,11 +8,12 @@ import {
 	type INodeType,
 	type NodeParameterValue,
 } from 'n8n-workflow';
+import type { Gateway } from '../../../nodes/shared/n8n/gateway';
 import { n8n } from '../../../package.json';
 
 const SOURCES = join(__dirname, '../../..');
 
-/** Every node the package has, from its source. */
+/** Every node of the package, from its source. */
 const nodes = n8n.nodes.map((path): [string, INodeType] => {
 	const source = join(SOURCES, path.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
 	const className = /(\w+)\.node\.js$/.exec(path)![1]!;
@@ -20,6 +21,14 @@ const nodes = n8n.nodes.map((path): [string, INodeType] => {
 	const module = require(source) as Record<string, new () => INodeType>;
 	return [className, new module[className]!()];
 });
+
+/** The gateway whose operations a node offers. */
+function gatewayOf(className: string): Gateway<never> {
+	// eslint-disable-next-line @typescript-eslint/no-require-imports
+	const exported = require(join(SOURCES, 'nodes', className, 'gateway')) as object;
+	return Object.values(exported)[0] as Gateway<never>;
+}
+
 const actions = nodes.filter(([, { description }]) =>
 	description.properties.some(({ name }) => name === 'operation'),
 );
@@ -28,7 +37,19 @@ function options({ options: list = [] }: INodeProperties): INodePropertyOptions[
 	return list as INodePropertyOptions[];
 }
 
-/** The properties the panel shows for these values, as n8n decides it. */
+/** These properties and those within collections. */
+function withNested(properties: INodeProperties[]): INodeProperties[] {
+	return properties.flatMap((property) => [
+		property,
+		...withNested(
+			(property.options ?? []).flatMap((option) =>
+				'values' in option ? option.values : 'type' in option ? [option] : [],
+			),
+		),
+	]);
+}
+
+/** The properties that n8n's panel shows for these values. */
 function shown({ description }: INodeType, values: INodeParameters): INodeProperties[] {
 	const node = { typeVersion: description.version, parameters: values } as unknown as INode;
 	return description.properties.filter((property) =>
@@ -36,13 +57,14 @@ function shown({ description }: INodeType, values: INodeParameters): INodeProper
 	);
 }
 
-/** All values of a property that others may depend on. */
+/** All values of a property on which others may depend. */
 function valuesOf(property: INodeProperties): NodeParameterValue[] {
 	if (property.type === 'boolean') return [true, false];
+	if (property.type === 'string') return [property.default as string];
 	return property.type === 'options' ? options(property).map(({ value }) => value) : [];
 }
 
-/** Every state of the panel that shows other properties: all values of what they depend on. */
+/** Every state of the panel: all combinations of values on which other properties depend. */
 function states(type: INodeType): INodeParameters[] {
 	const { properties } = type.description;
 	const governing = [
@@ -63,7 +85,7 @@ function states(type: INodeType): INodeParameters[] {
 	return found;
 }
 
-it('the package has nodes, and some of them have operations', () => {
+it('finds nodes in the package, some of them with operations', () => {
 	expect(nodes.length).toBeGreaterThan(0);
 	expect(actions.length).toBeGreaterThan(0);
 });
@@ -72,7 +94,7 @@ describe.each(nodes)('the panel of %s', (_, type) => {
 	const { properties, name } = type.description;
 	const all = states(type).map((values) => ({ values, list: shown(type, values) }));
 
-	it('shows no two properties of one name at once', () => {
+	it('never shows two properties with the same name at once', () => {
 		const doubled = all.flatMap(({ values, list }) => {
 			const names = list.map((property) => property.name);
 			const twice = names.filter((each, index) => names.indexOf(each) !== index);
@@ -81,12 +103,12 @@ describe.each(nodes)('the panel of %s', (_, type) => {
 		expect(doubled).toEqual([]);
 	});
 
-	it('shows every property in some state', () => {
+	it('shows every property in at least one state', () => {
 		const seen = new Set(all.flatMap(({ list }) => list));
 		expect(properties.filter((property) => !seen.has(property))).toEqual([]);
 	});
 
-	it('makes no property depend on what is not there, or on a value it cannot have', () => {
+	it('makes properties depend only on existing properties and possible values', () => {
 		const dangling = properties.flatMap(({ name: dependent, displayOptions }) =>
 			Object.entries({ ...displayOptions?.show, ...displayOptions?.hide }).flatMap(
 				([governing, wanted]) => {
@@ -102,7 +124,7 @@ describe.each(nodes)('the panel of %s', (_, type) => {
 		expect(dangling).toEqual([]);
 	});
 
-	it('begins with a choice that exists, wherever there is one', () => {
+	it('has an existing choice as the default of each list of choices', () => {
 		const lists = properties.filter((property) => property.type === 'options');
 		const wrong = lists.filter(
 			(property) =>
@@ -112,20 +134,42 @@ describe.each(nodes)('the panel of %s', (_, type) => {
 		expect(wrong.map((property) => property.name)).toEqual([]);
 	});
 
-	it('has nothing twice in a collection or a list of choices', () => {
+	it('has no duplicates in a collection or a list of choices', () => {
 		for (const property of properties.filter(({ options: list }) => list)) {
 			const keys = options(property).map((option) => option.value ?? option.name);
 			expect([property.name, new Set(keys).size]).toEqual([property.name, keys.length]);
 		}
 	});
 
-	it('never names a parameter as every object has one', () => {
+	it('ends a single sentence without a period, and several with one each', () => {
+		const texts = withNested(properties).flatMap((property) => [
+			property.description,
+			property.hint,
+			...(property.type === 'notice'
+				? []
+				: options(property).map(({ description }) => description)),
+		]);
+		const wrong = texts.filter((text) => {
+			const hasSeveral = /[.?!)] [A-Z]/.test(text ?? '');
+			return text && hasSeveral !== text.endsWith('.');
+		});
+		expect(wrong).toEqual([]);
+	});
+
+	it('has n8n convert no value, because a value that is read from an item is not converted', () => {
+		const converted = withNested(properties).filter(
+			({ validateType, extractValue }) => validateType ?? extractValue,
+		);
+		expect(converted.map((property) => property.name)).toEqual([]);
+	});
+
+	it('never gives a parameter a name that every object inherits', () => {
 		for (const property of properties) expect(property.name in {}).toBe(false);
 		expect(name).toMatch(/^[a-z][a-zA-Z]+$/);
 	});
 });
 
-describe.each(actions)('the operations of %s', (_, type) => {
+describe.each(actions)('the operations of %s', (className, type) => {
 	const { properties } = type.description;
 	const resources = options(properties.find(({ name }) => name === 'resource')!);
 	const offered = resources.flatMap(({ value: resource }) => {
@@ -133,24 +177,33 @@ describe.each(actions)('the operations of %s', (_, type) => {
 		return options(operation!).map((option) => ({ resource, option, property: operation! }));
 	});
 
-	it('stand under every resource', () => {
+	it('need no credential to preview, and one to send', () => {
+		const [credential] = type.description.credentials!;
+		expect(credential).toMatchObject({ required: true });
+		// Which others are hidden is tested below, operation by operation.
+		const { operation } = credential!.displayOptions!.hide!;
+		expect(operation).toContain('preview');
+		expect(operation).not.toContain('send');
+	});
+
+	it('exist for every resource', () => {
 		const empty = resources.filter(
 			({ value }) => !offered.some(({ resource }) => resource === value),
 		);
 		expect(empty).toEqual([]);
 	});
 
-	it('each have a name, an action and a description as n8n wants them', () => {
+	it('each have a name, an action and a description in the form that n8n wants', () => {
 		for (const { option } of offered) {
 			expect(option.name).toMatch(/^[A-Z0-9]/);
-			// Sentence case: no capital but the first, where a word is none by itself.
+			// Sentence case.
 			expect(option.action).toMatch(/^[A-Z][a-z0-9]* .*[^.]$/);
-			// One sentence has no full stop, several have one each.
+			// A single sentence has no period. Several sentences have one each.
 			expect(option.description).toMatch(/^([^.]{10,}[^.]|.*\. .*\.)$/);
 		}
 	});
 
-	it('each have an action of their own: the list of actions shows it alone', () => {
+	it('each have a different action, because the list of actions shows nothing else', () => {
 		const names = offered.map(({ option }) => option.action);
 		expect(new Set(names).size).toBe(names.length);
 	});
@@ -174,7 +227,7 @@ describe.each(actions)('the operations of %s', (_, type) => {
 		for (const { property } of offered) expect(property.noDataExpression).toBe(true);
 	});
 
-	it('have no property shown for none of them, or for another’s values', () => {
+	it('show every other property for at least one existing operation', () => {
 		const pairs = new Set(offered.map(({ resource, option }) => `${resource}/${option.value}`));
 		const strays = properties
 			.filter(({ name }) => name !== 'resource' && name !== 'operation')
@@ -188,8 +241,12 @@ describe.each(actions)('the operations of %s', (_, type) => {
 		expect(strays).toEqual([]);
 	});
 
-	it('need a credential, but for those that send nothing', () => {
+	it('need a credential, except those that work offline', () => {
 		const { credentials = [] } = type.description;
+		const gateway = gatewayOf(className);
+		const isOffline = (resource: string, name: string) =>
+			gateway.resources[resource]!.operations[name]!.isOffline === true;
+		expect(isOffline('message', 'preview')).toBe(true);
 		for (const { resource, option } of offered) {
 			const values = { resource, operation: option.value };
 			const node = { typeVersion: 1, parameters: values } as unknown as INode;
@@ -198,7 +255,7 @@ describe.each(actions)('the operations of %s', (_, type) => {
 			);
 			expect([option.value, wanted.length]).toEqual([
 				option.value,
-				option.value === 'preview' ? 0 : 1,
+				isOffline(String(resource), String(option.value)) ? 0 : 1,
 			]);
 		}
 	});

@@ -11,7 +11,7 @@ import {
 import type { Setup } from '../../support/engine';
 import { Credentials } from '../../support/credentials';
 
-/** A node whose work is a function of the test. */
+/** Creates a node that runs a function of the test. */
 export function probe(
 	work: (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>,
 	properties: INodeProperties[] = [],
@@ -34,7 +34,7 @@ export function probe(
 	};
 }
 
-/** A node of a test with its items, ready to be run on n8n's engine. */
+/** Sets up a test's node and its items to run on n8n's engine. */
 export function setupOf(
 	type: INodeType,
 	items: IDataObject[],

@@ -1,5 +1,4 @@
-import { Agent, request } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import { Agent, request, type IncomingHttpHeaders } from 'node:http';
 
 export interface Reply {
 	status: number;
@@ -11,12 +10,12 @@ export interface Reply {
 export interface Call {
 	method?: string;
 	headers?: Record<string, string>;
-	/** A string goes out as it is, anything else as JSON. */
+	/** A string is sent unchanged, everything else as JSON. */
 	body?: unknown;
 	agent?: Agent;
 }
 
-/** One request on a connection of its own, by Node alone: rejects where the socket is cut. */
+/** Makes one request on its own connection, with Node only. Rejects if the socket is cut. */
 export function call(url: string, { method, headers, body, agent }: Call = {}): Promise<Reply> {
 	const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
 	const type: Record<string, string> =
@@ -57,7 +56,7 @@ function parsed(text: string): unknown {
 	}
 }
 
-/** A clock that moves when told. */
+/** A clock that moves only by hand. */
 export class HandClock {
 	constructor(private ms: number) {}
 

@@ -1,7 +1,5 @@
-import type { Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
-import type { Call } from './caller';
-import { call } from './caller';
+import { startSandbox, type Sandbox } from '../../../sandbox';
+import { call, type Call } from './caller';
 
 let sandbox: Sandbox;
 
@@ -19,7 +17,7 @@ function send(recipient = '500600700') {
 }
 
 describe('the control API', () => {
-	it('says what there is: each gateway with its base URL, its keys and its counts', async () => {
+	it('describes each gateway with its base URL, its keys and its counts', async () => {
 		const { json } = await control('/');
 		const mprofi = {
 			title: 'mProfi',
@@ -37,7 +35,7 @@ describe('the control API', () => {
 		expect((await control('/mprofi')).json).toMatchObject(mprofi);
 	});
 
-	it('shows the messages taken and the requests as they came', async () => {
+	it('shows the messages and the requests', async () => {
 		await send();
 		expect((await control('/mprofi/messages')).json).toMatchObject([
 			{ id: 55, recipient: '500600700', sentText: 'Zazolc', parts: 1, status: 'processing' },
@@ -47,7 +45,7 @@ describe('the control API', () => {
 		]);
 	});
 
-	it('lets a message come in', async () => {
+	it('receives a message', async () => {
 		const body = { sender: '48500600700', message: 'TAK', ts: '2026-01-15 12:00:00' };
 		const reply = await control('/mprofi/inbox', { body });
 		expect(reply).toMatchObject({ status: 201, json: { ...body, via: 'sms' } });
@@ -62,7 +60,7 @@ describe('the control API', () => {
 		{ sender: '48500600700', message: 'x', ts: '2026-01-15' },
 		{ sender: '48500600700', message: 'x', via: 'pigeon' },
 		{ sender: '48500600700', message: 'x', text: 'x' },
-	])('does not let %p come in', async (body) => {
+	])('does not receive %p', async (body) => {
 		const reply = await control('/mprofi/inbox', { body });
 		expect(reply).toMatchObject({
 			status: 400,
@@ -71,7 +69,7 @@ describe('the control API', () => {
 		expect(sandbox.mProfi.incoming).toHaveLength(0);
 	});
 
-	it('lets someone answer a survey', async () => {
+	it('answers a survey', async () => {
 		const body = { msisdn: '500600700', answers: ['tak'], finished: false };
 		const reply = await control('/mprofi/surveys/1/answers', { body });
 		expect(reply).toMatchObject({ status: 201, json: { answers: ['tak'], finished: null } });
@@ -81,7 +79,7 @@ describe('the control API', () => {
 		]);
 	});
 
-	it('refuses answers of the wrong shape, and to a survey that is not there', async () => {
+	it('refuses answers of the wrong shape, and answers to a survey that does not exist', async () => {
 		const answers = (id: string, body: unknown) =>
 			control(`/mprofi/surveys/${id}/answers`, { body });
 		expect((await answers('1', { msisdn: '500600700' })).status).toBe(400);
@@ -100,12 +98,12 @@ describe('the control API', () => {
 		{ kind: 'html', taken: false },
 		{ kind: 'status', status: 503, taken: true, headers: { 'retry-after': '1' }, body: 'x' },
 		{ kind: 'wrongShape', body: null },
-	])('lets a request fail by %p', async (fault) => {
+	])('makes a request fail by %p', async (fault) => {
 		const reply = await control('/mprofi/faults', { body: fault });
 		expect(reply).toMatchObject({ status: 201, json: { faults: 1 } });
 	});
 
-	it('knows a path by its expression', async () => {
+	it('matches a path by an expression', async () => {
 		await control('/mprofi/faults', { body: { kind: 'empty', pathPattern: '/send(bulk)?/$' } });
 		await call(`${sandbox.mProfi.url}/surveys/`);
 		expect((await send()).text).toBe('');
@@ -131,7 +129,7 @@ describe('the control API', () => {
 		expect(sandbox.mProfi.counts().faults).toBe(0);
 	});
 
-	it('clears the faults, and resets everything', async () => {
+	it('clears the faults and resets everything', async () => {
 		await control('/mprofi/faults', { body: { kind: 'empty', times: 5 } });
 		expect((await control('/mprofi/faults', { method: 'DELETE' })).json).toMatchObject({
 			faults: 0,
@@ -143,7 +141,7 @@ describe('the control API', () => {
 		});
 	});
 
-	it('is not there unless asked for, and leaves nothing open when its port is taken', async () => {
+	it('does not start by default, and leaves nothing open when its port is taken', async () => {
 		const without = await startSandbox();
 		expect(without.controlUrl).toBeNull();
 		await without.close();

@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { Fault, Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
+import { startSandbox, type Fault, type Sandbox } from '../../../sandbox';
 import { call } from './caller';
 
 let sandbox: Sandbox;
@@ -21,7 +20,7 @@ const statuses = () => sandbox.mProfi.requests.map(({ status }) => status);
 const faults = () => sandbox.mProfi.requests.map(({ fault }) => fault);
 
 describe('a fault', () => {
-	it('delay: answers rightly, but late', async () => {
+	it('delay: gives the right answer late', async () => {
 		sandbox.mProfi.fault({ kind: 'delay', ms: 1_000 });
 		const began = performance.now();
 		let isAnswered = false;
@@ -78,13 +77,13 @@ describe('a fault', () => {
 		await expect(send()).rejects.toThrow('aborted');
 	});
 
-	it('malformed: takes the message and answers with half a JSON in a whole message', async () => {
+	it('malformed: takes the message and answers with half of the JSON in a complete HTTP message', async () => {
 		sandbox.mProfi.fault({ kind: 'malformed' });
 		expect(await send()).toMatchObject({ status: 200, text: '{"id"', json: undefined });
 		expect(takenCount()).toBe(1);
 	});
 
-	it('empty: takes the message and answers with nothing', async () => {
+	it('empty: takes the message and answers with an empty body', async () => {
 		sandbox.mProfi.fault({ kind: 'empty' });
 		expect(await send()).toMatchObject({ status: 200, text: '' });
 		expect(takenCount()).toBe(1);
@@ -111,7 +110,7 @@ describe('a fault', () => {
 			'{"detail":"slow"}',
 		],
 		[{ kind: 'status', status: 302, taken: false, headers: { location: '/login/' } }, ''],
-	])('status: answers as told: %p', async (fault, text) => {
+	])('status: answers as ordered: %p', async (fault, text) => {
 		sandbox.mProfi.fault(fault);
 		const reply = await send();
 		expect(reply).toMatchObject({ status: fault.status, text, headers: fault.headers ?? {} });
@@ -125,14 +124,14 @@ describe('a fault', () => {
 	});
 });
 
-describe('which requests fail', () => {
+describe('a request that fails', () => {
 	it('is the next one, once', async () => {
 		sandbox.mProfi.fault({ kind: 'empty' });
 		for (let i = 0; i < 2; i += 1) await send();
 		expect(faults()).toEqual(['empty', undefined]);
 	});
 
-	it('is as many as told, after as many as told', async () => {
+	it('can be one of several, after several that succeed', async () => {
 		sandbox.mProfi.fault({ kind: 'empty', skip: 2, times: 2 });
 		for (let i = 0; i < 5; i += 1) await send();
 		expect(faults()).toEqual([undefined, undefined, 'empty', 'empty', undefined]);
@@ -144,7 +143,7 @@ describe('which requests fail', () => {
 		['an expression for the path', { path: /send\/$/g }],
 		['the method', { method: 'post' }],
 		['a text in the body', { bodyContains: '500600700' }],
-	])('depends on %s', async (_name, match) => {
+	])('is chosen by %s', async (_name, match) => {
 		sandbox.mProfi.fault({ kind: 'empty', times: 2, ...match } as Fault);
 		await call(`${sandbox.mProfi.url}/status/?id=1`);
 		await send();
@@ -152,7 +151,7 @@ describe('which requests fail', () => {
 		expect(faults()).toEqual([undefined, 'empty', 'empty']);
 	});
 
-	it('is, of several faults, the business of the oldest that matches', async () => {
+	it('gets the oldest of several faults that match', async () => {
 		sandbox.mProfi.fault({ kind: 'empty', path: '/sendbulk/' });
 		sandbox.mProfi.fault({ kind: 'dropAfter' });
 		sandbox.mProfi.fault({ kind: 'malformed' });
@@ -161,7 +160,7 @@ describe('which requests fail', () => {
 		expect(faults()).toEqual(['dropAfter', 'malformed']);
 	});
 
-	it('is none after the faults are cleared', async () => {
+	it('does not occur after the faults are cleared', async () => {
 		sandbox.mProfi.fault({ kind: 'empty' });
 		sandbox.mProfi.clearFaults();
 		expect((await send()).json).toEqual({ id: 55 });

@@ -1,8 +1,7 @@
 import { Agent } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import type { Sandbox } from '../../../sandbox';
-import { startSandbox } from '../../../sandbox';
+import { startSandbox, type Sandbox } from '../../../sandbox';
 import { call } from './caller';
 
 let sandbox: Sandbox;
@@ -21,7 +20,7 @@ const takenCount = () => sandbox.mProfi.messages.length;
 const statuses = () => sandbox.mProfi.requests.map(({ status }) => status);
 
 describe('the gateway', () => {
-	it('logs every request as it came, with what it was answered', async () => {
+	it('logs every request as it arrived, with the status of its answer', async () => {
 		const { url } = sandbox.mProfi;
 		await call(`${url}/nothing/?a=1&a=2&b=%C5%82`, { body: '{"half":', headers: { 'x-own': 'y' } });
 		const [entry] = sandbox.mProfi.requests;
@@ -48,7 +47,7 @@ describe('the gateway', () => {
 		agent.destroy();
 	});
 
-	it('knows how many requests were open at one time', async () => {
+	it('knows how many requests were open at the same time', async () => {
 		await send();
 		expect(sandbox.mProfi.mostAtOnce).toBe(1);
 		sandbox.mProfi.fault({ kind: 'delay', ms: 100, times: 3 });
@@ -56,7 +55,7 @@ describe('the gateway', () => {
 		expect(sandbox.mProfi.mostAtOnce).toBe(3);
 	});
 
-	it('is as new after a reset', async () => {
+	it('is like new after a reset', async () => {
 		await send();
 		sandbox.mProfi.fault({ kind: 'empty' });
 		sandbox.mProfi.receive({ sender: 'SHOP', message: 'x' });
@@ -73,7 +72,7 @@ describe('the gateway', () => {
 		expect((await send()).json).toEqual({ id: 55 });
 	});
 
-	it('closes at once, with requests open, and may be closed again', async () => {
+	it('closes at once while requests are open, and can be closed again', async () => {
 		sandbox.mProfi.fault({ kind: 'delay', ms: 600_000 });
 		const open = expect(send()).rejects.toThrow('socket hang up');
 		while (takenCount() === 0) await setTimeout(5);
@@ -83,7 +82,7 @@ describe('the gateway', () => {
 		await expect(send()).rejects.toThrow('ECONNREFUSED');
 	});
 
-	it('closes a connection on which half a request has come', async () => {
+	it('closes a connection with half a request', async () => {
 		const { hostname, port } = new URL(sandbox.mProfi.url);
 		const socket = connect(Number(port), hostname);
 		const ended = new Promise((resolve) => socket.on('error', resolve).on('close', resolve));
@@ -94,7 +93,7 @@ describe('the gateway', () => {
 		expect(statuses()).toEqual([null]);
 	}, 5_000);
 
-	it('does not start on a port that is taken, or in a zone that does not exist', async () => {
+	it('does not start on a port that is taken or in a zone that does not exist', async () => {
 		const port = Number(new URL(sandbox.mProfi.url).port);
 		await expect(startSandbox({ mProfi: { port } })).rejects.toThrow('EADDRINUSE');
 		await expect(startSandbox({ mProfi: { timeZone: 'Europe/Nowhere' } })).rejects.toThrow('zone');

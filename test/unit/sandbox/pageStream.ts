@@ -5,7 +5,7 @@ interface Told {
 	data: unknown;
 }
 
-/** Server-Sent Events, read as a browser reads them: one after the other, by name. */
+/** Reads Server-Sent Events in order, as a browser does. */
 export class PageStream {
 	private readonly told: Told[] = [];
 	private wake: () => void = () => undefined;
@@ -23,12 +23,12 @@ export class PageStream {
 		});
 	}
 
-	/** What the next event of this name carries; others before it are passed over. */
+	/** Returns the data of the next event with this name, and skips others. */
 	async next(event: string): Promise<unknown> {
 		return await this.until(event, () => true);
 	}
 
-	/** The same, of which this holds. */
+	/** Returns the data of the next event with this name for which `holds` is true. */
 	async until(event: string, holds: (data: unknown) => boolean): Promise<unknown> {
 		for (;;) {
 			const told = this.told.shift();

@@ -6,13 +6,13 @@ import {
 } from '../../../nodes/shared/sms/gsm7';
 
 describe('the GSM-7 alphabet', () => {
-	it('has 127 characters and an escape in the default alphabet, ten in the extension', () => {
+	it('has 127 characters in the default alphabet, plus the escape, and ten in the extension', () => {
 		expect(new Set(BASIC_CHARACTERS).size).toBe(127);
 		expect(BASIC_CHARACTERS).toHaveLength(127);
 		expect(new Set(EXTENSION_CHARACTERS).size).toBe(10);
 	});
 
-	// 3GPP TS 23.038, 6.2.1: code, character; 0x1B is the escape, so what follows stands one earlier.
+	// 3GPP TS 23.038, 6.2.1. The constant leaves out 0x1B, the escape, so later codes shift by one.
 	it.each([
 		[0x00, '@'],
 		[0x02, '$'],
@@ -31,19 +31,19 @@ describe('the GSM-7 alphabet', () => {
 		[0x60, '¿'],
 		[0x7a, 'z'],
 		[0x7f, 'à'],
-	])('has at 0x%s the character %j', (code, character) => {
+	])('has the character at code %i: %j', (code, character) => {
 		expect(BASIC_CHARACTERS[code > 0x1b ? code - 1 : code]).toBe(character);
 	});
 
-	it('costs one septet for each of the default alphabet and two for each of the extension', () => {
+	it('costs one septet in the default alphabet and two in the extension', () => {
 		for (const character of BASIC_CHARACTERS) expect(septets(character.charCodeAt(0))).toBe(1);
 		for (const character of '\f^{}\\[~]|€') expect(septets(character.charCodeAt(0))).toBe(2);
 	});
 
-	it('has no other code unit', () => {
-		let known = 0;
-		for (let code = 0; code <= 0xffff; code++) if (septets(code) > 0) known++;
-		expect(known).toBe(137);
+	it('has no other code units', () => {
+		let count = 0;
+		for (let code = 0; code <= 0xffff; code++) if (septets(code) > 0) count++;
+		expect(count).toBe(137);
 	});
 
 	it.each(['ą', 'ç', '`', '\t', '\u001b', '\u00a0', '„', '–', 'α', 'я', '😀', '\0'])(

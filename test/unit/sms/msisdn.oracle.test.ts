@@ -4,7 +4,7 @@ import { random } from './texts';
 
 const NUMBERS = 600;
 
-/** How the digits of a national number stand in groups, and what is dialled before it. */
+/** How people group the digits of a national number, and what is dialed before it. */
 const COUNTRIES: Readonly<
 	Record<Country, { callingCode: string; trunk: string; groups: number[][] }>
 > = {
@@ -42,7 +42,7 @@ const DIGITS = ['0123456789', '０１２３４５６７８９', '٠١٢٣٤٥٦�
 describe.each(Object.keys(COUNTRIES) as Country[])('on mobile numbers of %s', (country) => {
 	const { callingCode, trunk, groups } = COUNTRIES[country];
 
-	/** A number that libphonenumber knows for a mobile, as national digits. */
+	/** The national digits of a number that libphonenumber recognizes as mobile. */
 	function mobile(next: () => number): string {
 		const length = groups[0]?.reduce((sum, group) => sum + group, 0) ?? 0;
 		for (;;) {
@@ -88,7 +88,7 @@ describe.each(Object.keys(COUNTRIES) as Country[])('on mobile numbers of %s', (c
 		};
 	}
 
-	it('reads what people type as libphonenumber does', () => {
+	it('reads numbers as libphonenumber does', () => {
 		const next = random(9);
 		for (let i = 0; i < NUMBERS; i++) {
 			const national = mobile(next);
@@ -96,8 +96,8 @@ describe.each(Object.keys(COUNTRIES) as Country[])('on mobile numbers of %s', (c
 			const { plain, withTrunk } = typings(national, next);
 			for (const typed of [...plain, ...withTrunk]) {
 				expect([typed, readMsisdn(typed, { country })]).toEqual([typed, { digits }]);
-				// Poland has given its trunk prefix up, and libphonenumber makes an invalid number of it.
-				// People go on typing it, and no Polish number begins with 0.
+				// Poland has abolished its trunk prefix, so libphonenumber reads an invalid number. People
+				// still type the prefix, and no Polish number begins with 0.
 				if (country === 'PL' && withTrunk.includes(typed)) continue;
 				const theirs = parsePhoneNumberFromString(typed, country)?.number;
 				expect([typed, theirs]).toEqual([typed, `+${digits}`]);

@@ -1,13 +1,14 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { split } from 'split-sms';
-import { characterCount, segments, splitParts } from '../../../nodes/shared/sms/segments';
+import { characterCount, segments } from '../../../nodes/shared/sms/segments';
+import { splitParts } from './splitParts';
 import { MIXTURE_NAMES, random, randomText } from './texts';
 
 const TEXTS = 20_000;
 const perMixture = TEXTS / MIXTURE_NAMES.length;
 
 describe.each(MIXTURE_NAMES)('on %s', (mixture) => {
-	it('agrees with split-sms on everything it counts and on each part', () => {
+	it('agrees with split-sms on all counts and on each part', () => {
 		const next = random(7);
 		for (let i = 0; i < perMixture; i++) {
 			const text = randomText(mixture, next);
@@ -27,7 +28,7 @@ describe.each(MIXTURE_NAMES)('on %s', (mixture) => {
 		}
 	});
 
-	it('agrees with split-sms where the encoding is given', () => {
+	it('agrees with split-sms if the encoding is given', () => {
 		const next = random(8);
 		for (let i = 0; i < perMixture / 10; i++) {
 			const text = randomText(mixture, next);
@@ -52,9 +53,9 @@ describe.each(MIXTURE_NAMES)('on %s', (mixture) => {
 			const ours = segments(text);
 			const theirs = new SegmentedMessage(text);
 			expect([text, theirs.encodingName]).toEqual([text, ours.encoding]);
-			// It keeps what a reader sees as one character in one part: an emoji of several code points,
-			// a letter with a loose accent. Networks and handsets know no such rule: they cut between
-			// code points, and a gateway charges by units.
+			// The oracle never splits what a reader sees as one character, such as an emoji of several
+			// code points or a letter with a loose accent. Networks and handsets have no such rule. They
+			// split between code points, and gateways charge by units.
 			if (theirs.graphemes.length !== characterCount(text)) continue;
 			compared++;
 			expect([text, theirs.segmentsCount]).toEqual([text, ours.parts]);

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import {
 	characterCount,
 	hasLoneSurrogate,
-	normaliseText,
+	normalizeText,
 	segments,
-	splitParts,
 } from '../../../nodes/shared/sms/segments';
+import { splitParts } from './splitParts';
 
 const ACTIO = { rules: { 'UCS-2': { single: 60, multi: 60 } } };
 
@@ -63,24 +63,24 @@ describe('segments', () => {
 		expect(segments('€'.repeat(81))).toMatchObject({ units: 162, parts: 2 });
 	});
 
-	it('never cuts an escape pair, though it takes another part', () => {
+	it('never splits an escape pair, even if that takes another part', () => {
 		const text = 'a'.repeat(152) + '€' + 'b'.repeat(152);
 		expect(segments(text)).toMatchObject({ units: 306, parts: 3, unitsLeft: 152 });
 		expect(splitParts(text)).toEqual(['a'.repeat(152), '€' + 'b'.repeat(151), 'b']);
 	});
 
-	it('never cuts a surrogate pair, though it takes another part', () => {
+	it('never splits a surrogate pair, even if that takes another part', () => {
 		const text = 'ą'.repeat(66) + '😀' + 'ą'.repeat(66);
 		expect(segments(text)).toMatchObject({ units: 134, parts: 3, unitsLeft: 66 });
 		expect(splitParts(text)).toEqual(['ą'.repeat(66), '😀' + 'ą'.repeat(65), 'ą']);
 	});
 
-	it('keeps a text in one part that fits unless it had a concatenation header', () => {
+	it('keeps a text in one part if it fits without a concatenation header', () => {
 		expect(splitParts('a'.repeat(152) + '€€€€')).toHaveLength(1);
 		expect(splitParts('ą'.repeat(66) + '😀😀')).toHaveLength(1);
 	});
 
-	it('counts in the encoding it is told', () => {
+	it('counts in the given encoding', () => {
 		expect(segments('a'.repeat(71), { encoding: 'UCS-2' })).toMatchObject({
 			encoding: 'UCS-2',
 			units: 71,
@@ -98,7 +98,7 @@ describe('segments', () => {
 		]);
 	});
 
-	it('cuts by a rule of the gateway’s own, and by the standard one in the other encoding', () => {
+	it('uses a gateway’s own rule for one encoding and the standard rule for the other', () => {
 		expect(segments('ą'.repeat(60), ACTIO)).toMatchObject({ parts: 1, unitsLeft: 0 });
 		expect(segments('ą'.repeat(61), ACTIO)).toMatchObject({ parts: 2, unitsLeft: 59 });
 		expect(segments('ą'.repeat(120), ACTIO)).toMatchObject({ parts: 2, unitsLeft: 0 });
@@ -113,20 +113,20 @@ describe('segments', () => {
 });
 
 describe('characters', () => {
-	it('are code points: a letter, an extension character and an emoji are one each', () => {
+	it('are code points, so a letter, an extension character and an emoji count as one each', () => {
 		expect(characterCount('')).toBe(0);
 		expect(characterCount('aą€')).toBe(3);
 		expect(characterCount('ą'.repeat(66) + '😀' + 'ą'.repeat(66))).toBe(133);
 	});
 
-	it('are halves of a surrogate pair too, where the other half is missing', () => {
+	it('include halves of a surrogate pair if the other half is missing', () => {
 		expect(characterCount('a\ud83d')).toBe(2);
 		expect(characterCount('\ude00\ud83d')).toBe(2);
 		expect(characterCount('\ud83d\ud83d\ude00')).toBe(2);
 	});
 });
 
-describe('splitParts', () => {
+describe('the parts of any text', () => {
 	const texts = fc.oneof(
 		fc.string({ unit: fc.constantFrom(...'abc €[ą😀\ud83d\ude00'), maxLength: 700 }),
 		fc.string({ unit: 'binary', maxLength: 300 }),
@@ -139,7 +139,7 @@ describe('splitParts', () => {
 		{ requiredKeys: [] },
 	);
 
-	it('gives the text again when its parts are joined, and as many as segments counts', () => {
+	it('join to the same text, and are as many as counted', () => {
 		fc.assert(
 			fc.property(texts, options, (text, counting) => {
 				const parts = splitParts(text, counting);
@@ -150,7 +150,7 @@ describe('splitParts', () => {
 		);
 	});
 
-	it('gives parts that hold whole characters and no more units than fit', () => {
+	it('hold whole characters and no more units than fit', () => {
 		fc.assert(
 			fc.property(texts, (text) => {
 				const { encoding, units, parts, unitsLeft } = segments(text);
@@ -170,13 +170,13 @@ describe('splitParts', () => {
 	});
 });
 
-describe('the form a text is counted in', () => {
-	it('is NFC, which makes a letter and its accent one character', () => {
-		expect(normaliseText('o\u0301')).toBe('ó');
-		expect(segments(normaliseText('e\u0301'))).toMatchObject({ encoding: 'GSM-7', units: 1 });
+describe('the counted form of a text', () => {
+	it('is NFC, in which a letter and its accent are one character', () => {
+		expect(normalizeText('o\u0301')).toBe('ó');
+		expect(segments(normalizeText('e\u0301'))).toMatchObject({ encoding: 'GSM-7', units: 1 });
 	});
 
-	it('shows half a surrogate pair', () => {
+	it('reveals half of a surrogate pair', () => {
 		expect(hasLoneSurrogate('a😀')).toBe(false);
 		expect(hasLoneSurrogate('a\ud83d')).toBe(true);
 		expect(hasLoneSurrogate('\ude00a')).toBe(true);

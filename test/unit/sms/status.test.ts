@@ -14,16 +14,16 @@ const readNumber = statusReader({
 	100: 'delivered*',
 	102: 'unknown*',
 });
-const NOT_KNOWN = { status: 'unknown', final: false };
+const UNKNOWN = { status: 'unknown', final: false };
 
 describe('a status reader', () => {
-	it('reads a gateway’s word and whether it is final', () => {
+	it('reads a gateway’s word, and whether it is final', () => {
 		expect(readWord('sent')).toEqual({ status: 'sent', final: false });
 		expect(readWord('delivered')).toEqual({ status: 'delivered', final: true });
 		expect(readWord('error')).toEqual({ status: 'failed', final: true });
 	});
 
-	it('minds neither case, outer blanks nor how words are joined', () => {
+	it('ignores case, outer blanks and how words are joined', () => {
 		expect(readWord(' DELIVERED \n')).toEqual({ status: 'delivered', final: true });
 		expect(readWord('Not  Delivered')).toEqual({ status: 'undelivered', final: true });
 		expect(readWord('NOT_DELIVERED')).toEqual({ status: 'undelivered', final: true });
@@ -37,20 +37,20 @@ describe('a status reader', () => {
 	});
 
 	it.each(['lost', '', 999, null, undefined, true, {}, ['sent'], Symbol('sent'), NaN])(
-		'takes %p for unknown and not final, since the gateway may have a new word',
+		'reads %p as unknown and not final, because the gateway may have a new word',
 		(word) => {
-			expect(readWord(word)).toEqual(NOT_KNOWN);
+			expect(readWord(word)).toEqual(UNKNOWN);
 		},
 	);
 
 	it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__PROTO__'])(
-		'takes %j for a word like any other',
+		'treats %j like any other word',
 		(word) => {
-			expect(readWord(word)).toEqual(NOT_KNOWN);
+			expect(readWord(word)).toEqual(UNKNOWN);
 		},
 	);
 
-	it('gives readings that no caller can change for the next one', () => {
+	it('returns readings that callers cannot change', () => {
 		expect(Object.isFrozen(readWord('sent'))).toBe(true);
 		expect(Object.isFrozen(readWord('lost'))).toBe(true);
 	});

@@ -1,6 +1,6 @@
 import { BASIC_CHARACTERS, EXTENSION_CHARACTERS } from '../../../nodes/shared/sms/gsm7';
 
-/** Pseudo-random numbers in [0, 1), the same for the same seed (mulberry32). */
+/** Creates pseudo-random numbers in [0, 1) that depend only on the seed (mulberry32). */
 export function random(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -15,17 +15,17 @@ const BASIC = [...BASIC_CHARACTERS];
 const EXTENSION = [...EXTENSION_CHARACTERS];
 const POLISH = [...'ąćęłńóśźżĄĆĘŁŃÓŚŹŻ'];
 const PAIRS = [...'😀🎉🚀𝄞𠜎💸'];
-/** Emoji of several code points, and accents that NFC has no letter for. */
+/** Emoji of several code points, and letters whose accents NFC cannot combine. */
 const CLUSTERS = ['👨‍👩‍👧', '🇵🇱', '👍🏽', '❤️', 'q̃', '1️⃣'];
 
-/** How often each alphabet is drawn from; the first is the filling. */
+/** The share of each alphabet in a mixture. The first alphabet fills the rest. */
 const MIXTURES: Readonly<Record<string, ReadonlyArray<readonly [string[], number]>>> = {
 	'GSM-7 basic': [[BASIC, 1]],
 	'GSM-7 with extension': [
 		[BASIC, 0.8],
 		[EXTENSION, 0.2],
 	],
-	'GSM-7 of extension alone': [[EXTENSION, 1]],
+	'GSM-7 extension alone': [[EXTENSION, 1]],
 	Polish: [
 		[BASIC, 0.8],
 		[POLISH, 0.15],
@@ -49,7 +49,7 @@ const MIXTURES: Readonly<Record<string, ReadonlyArray<readonly [string[], number
 };
 export const MIXTURE_NAMES = Object.keys(MIXTURES);
 
-/** Lengths in drawn characters at which a part ends in one alphabet or another. */
+/** Lengths, in drawn characters, at which a part ends in some alphabet. */
 const BOUNDARIES = [0, 35, 67, 70, 76, 80, 134, 153, 160, 201, 268, 306, 459, 612, 918, 1000];
 
 export function randomText(mixture: string, next: () => number): string {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { WireAnswer } from '../proxy';
 
 /**
- * How an answer is changed: data, so that fast-check can show it and make it smaller. Positions are
- * numbers that are taken modulo what there is.
+ * A change to an answer. It is plain data, so that fast-check can print and shrink it. Positions
+ * are taken modulo the number of places in the answer.
  */
 export interface ChangedAnswer {
 	edits: Edit[];
@@ -17,7 +17,9 @@ type Edit =
 			do: 'remove' | 'double' | 'wrapInList' | 'wrapInObject' | 'toOtherType' | 'empty';
 			at: number;
 	  }
-	/** Another value of its kind: one beside it, or that of the same field elsewhere. */
+	/**
+	 * Replaces a value by a neighboring one, or by that of the same field elsewhere in the answer.
+	 */
 	| { do: 'nearly' | 'another'; at: number }
 	| { do: 'replace'; at: number; by: unknown }
 	| { do: 'rename'; at: number; to: string }
@@ -58,7 +60,7 @@ export const anyJson: fc.Arbitrary<unknown> = fc.oneof(
 	fc.constant(Array.from({ length: 300 }, (_, i) => i)),
 );
 
-/** How one or the other gateway says no, in the middle of an answer that says yes. */
+/** Ways in which a gateway refuses. They are mixed into an answer that accepts. */
 const REFUSALS: Array<Record<string, unknown>> = [
 	{ errors: { to: ['Invalid number'] } },
 	{ errors: {} },
@@ -154,10 +156,12 @@ const anyChange = fc.record(
 	{ requiredKeys: ['edits'] },
 ) as fc.Arbitrary<ChangedAnswer>;
 
-/** One answer that is not as the specification has it; sometimes only its envelope is odd. */
+/** A change after which the answer may break the specification, sometimes only in its envelope. */
 export const changedAnswer: fc.Arbitrary<ChangedAnswer> = fc.oneof(oneEdit, anyChange);
 
-/** Each of the first places of an answer: without it, empty, another, and far too large. */
+/**
+ * For each of the first places of an answer: remove it, empty it, change it, make it far too large.
+ */
 export function everyPlace(count: number): ChangedAnswer[] {
 	return Array.from({ length: count }, (_, at): Edit[] => [
 		...(['remove', 'empty', 'nearly', 'another'] as const).map((one) => ({ do: one, at })),
@@ -167,13 +171,13 @@ export function everyPlace(count: number): ChangedAnswer[] {
 		.map((one) => ({ edits: [one] }));
 }
 
-/** Nothing in it: what became of the request must be found out. */
+/** An empty answer, after which the node must ask what happened to the request. */
 export const UNCLEAR: ChangedAnswer = { edits: [], text: { do: 'instead', text: '' } };
 
-export function changed(right: WireAnswer, change: ChangedAnswer): WireAnswer {
+export function changed(original: WireAnswer, change: ChangedAnswer): WireAnswer {
 	const { edits, text, status, headers: more } = change;
 	let tree: unknown;
-	let body = right.body;
+	let body = original.body;
 	if (edits.length > 0) {
 		try {
 			tree = JSON.parse(body.toString()) as unknown;
@@ -184,7 +188,7 @@ export function changed(right: WireAnswer, change: ChangedAnswer): WireAnswer {
 		body = Buffer.from(JSON.stringify(tree) ?? '');
 	}
 	if (text) body = rewritten(body, text);
-	return { status: status ?? right.status, headers: { ...right.headers, ...more }, body };
+	return { status: status ?? original.status, headers: { ...original.headers, ...more }, body };
 }
 
 interface Place {
@@ -222,10 +226,11 @@ function edited(tree: unknown, change: Edit): unknown {
 			if (Array.isArray(holder)) holder.push(structuredClone(value));
 			return tree;
 		case 'nearly':
-			return put(beside(value));
+			return put(neighborOf(value));
 		case 'another':
 			return put(
-				places.find((other) => other.key === name && other.value !== value)?.value ?? beside(value),
+				places.find((other) => other.key === name && other.value !== value)?.value ??
+					neighborOf(value),
 			);
 		case 'wrapInList':
 			return put([value]);
@@ -254,7 +259,7 @@ function edited(tree: unknown, change: Edit): unknown {
 	}
 }
 
-/** Not too deep, and not too many: what a change has buried need not be changed again. */
+/** The places of an answer. Those that a change buried deep inside are left out. */
 function placesIn(place: Place, depth = 0): Place[] {
 	const { value } = place;
 	if (typeof value !== 'object' || value === null || depth > 10) return [place];
@@ -266,7 +271,7 @@ function placesIn(place: Place, depth = 0): Place[] {
 	].slice(0, 2_000);
 }
 
-/** A key such as `__proto__` must become a plain field. */
+/** Sets a field, so that even a key such as `__proto__` becomes a plain one. */
 function define(holder: Record<string, unknown>, key: string, value: unknown): void {
 	Object.defineProperty(holder, key, {
 		value,
@@ -288,7 +293,7 @@ function isBranch(value: unknown): boolean {
 	return typeof value === 'object' && value !== null;
 }
 
-function beside(value: unknown): unknown {
+function neighborOf(value: unknown): unknown {
 	if (typeof value === 'number') return value + 1;
 	if (typeof value === 'boolean') return !value;
 	return typeof value === 'string' ? value.slice(0, -1) + (value.endsWith('7') ? '8' : '7') : 0;

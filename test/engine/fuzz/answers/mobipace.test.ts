@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
-import { MobipaceBench } from '../../../support/mobipace';
+import type { MobipaceGateway } from '../../../../sandbox';
+import { openBench, type Bench } from '../../../support/bench';
+import { MOBIPACE } from '../../../support/gateways/mobipace';
 import type { Exchange } from '../proxy';
 import { UNCLEAR } from './changes';
 import { checkEntry, checkSent, checkShape, checkStatus } from './promises';
-
 import { tryAnswers, type Trial } from './trial';
-import { field, isGood, isRecord, isRefusedByStatus, said, wholeNumber } from './wire';
+import { field, isGood, isRecord, isRefusedByStatus, jsonOf, wholeNumber } from './wire';
 
-/** Source: "Коды ошибок и их значения"; 100 is an error of the system, which tells nothing. */
+/** Source: "Коды ошибок и их значения". 100 is a system error, which proves nothing. */
 const REFUSED = new Set([102, 103, 104, 200, 201, 202, 300, 301, 302]);
 /** Source: "Значения статусов сообщений". */
 const NOT_SENT = new Set([4, 5, 6, 7, 8, 9, 10]);
@@ -16,26 +17,28 @@ const people = [111, 112, 113].map((n) => ({
 	...{ to: `7911${n}2233`, text: `Message ${n}`, reference: `order${n}` },
 }));
 
-/** A field by its name, which the vendor's own sample writes with a blank behind it. */
+/** A field by its name. The vendor's own sample has a blank after the name. */
 function named(value: unknown, name: string): unknown {
 	if (!isRecord(value)) return undefined;
 	const key = Object.keys(value).findLast((each) => each.trim() === name);
 	return key === undefined ? undefined : value[key];
 }
 
-const code = (exchange: Exchange) => wholeNumber(field(said(exchange), 'StatusCode'));
+const code = (exchange: Exchange) => wholeNumber(named(jsonOf(exchange), 'StatusCode'));
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 const is = (method: string) => (exchange: Exchange) => exchange.path.startsWith(`/${method}`);
 
 function isRefused(exchange: Exchange): boolean {
-	return isGood(exchange) ? REFUSED.has(code(exchange) ?? 0) : isRefusedByStatus(exchange);
+	if (!isGood(exchange)) return isRefusedByStatus(exchange);
+	const isNoneTaken = wholeNumber(named(jsonOf(exchange), 'MessageCount')) === 0;
+	return REFUSED.has(code(exchange) ?? 0) || (code(exchange) === 101 && isNoneTaken);
 }
 
-/** The statuses that the gateway told of a message. */
+/** The statuses that the gateway reported for a message. */
 function statuses(exchanges: readonly Exchange[], reference: unknown): Array<number | null> {
 	return exchanges
 		.filter((query) => is('QueryMessages')(query) && isGood(query) && code(query) === 101)
-		.flatMap((query) => list(named(said(query), 'MessageStatuses')))
+		.flatMap((query) => list(named(jsonOf(query), 'MessageStatuses')))
 		.filter((entry) => String(named(entry, 'Reference')).trim() === reference)
 		.map((entry) => wholeNumber(named(entry, 'StatusCode')));
 }
@@ -54,7 +57,7 @@ function checkOutcomes(outputs: IDataObject[], exchanges: readonly Exchange[]): 
 			const isTaken = (send: Exchange) =>
 				isGood(send) &&
 				code(send) === 101 &&
-				Number(named(said(send), 'MessageCount')) === list(field(send.asked, 'Messages')).length;
+				Number(named(jsonOf(send), 'MessageCount')) === list(field(send.asked, 'Messages')).length;
 			expect(mine.some(isTaken) || told.some((one) => one !== null && !NOT_SENT.has(one))).toBe(
 				true,
 			);
@@ -67,8 +70,8 @@ function checkOutcomes(outputs: IDataObject[], exchanges: readonly Exchange[]): 
 }
 
 /**
- * A message is sent again only where the gateway refused it, or was asked and clearly does not have
- * it: a complete list, of references that were asked for.
+ * A message may be sent again only if the gateway refused it, or if the gateway was asked and
+ * clearly does not have it: its list has only references that were asked for, and not this one.
  */
 function checkOnce(exchanges: readonly Exchange[]): void {
 	for (const { reference } of people) {
@@ -89,21 +92,27 @@ function checkOnce(exchanges: readonly Exchange[]): void {
 }
 
 function isClearlyAbsent(query: Exchange, asked: unknown[], reference: string): boolean {
-	const entries = named(said(query), 'MessageStatuses');
+	const entries = named(jsonOf(query), 'MessageStatuses');
 	if (!isGood(query) || code(query) !== 101 || !Array.isArray(entries)) return false;
 	const told = entries.map((entry: unknown) => String(named(entry, 'Reference')).trim());
 	return told.every((one) => asked.includes(one)) && !told.includes(reference);
 }
 
-const bulk: Trial<MobipaceBench>['parameters'] = {
-	...{ resource: 'message', operation: 'sendBulk', from: 'SHOP', messagesFrom: 'inputFields' },
+const BULK: Trial<Bench<MobipaceGateway>>['parameters'] = {
+	...{
+		resource: 'message',
+		operation: 'sendBulk',
+		from: 'SHOP',
+		country: 'RU',
+		messagesFrom: 'inputFields',
+	},
 	referenceField: 'reference',
 };
 
-const sending = (name: string, at: RegExp, more = {}): Trial<MobipaceBench> => ({
+const sending = (name: string, at: RegExp, more = {}): Trial<Bench<MobipaceGateway>> => ({
 	name,
 	at,
-	parameters: { ...bulk, ...more },
+	parameters: { ...BULK, ...more },
 	items: people,
 	tries: 60,
 	check: (outputs, exchanges) => {
@@ -112,7 +121,7 @@ const sending = (name: string, at: RegExp, more = {}): Trial<MobipaceBench> => (
 	},
 });
 
-const status = (operation: string): Trial<MobipaceBench> => ({
+const status = (operation: string): Trial<Bench<MobipaceGateway>> => ({
 	name: `message ${operation}`,
 	at: /QueryMessages/,
 	parameters: {
@@ -125,58 +134,54 @@ const status = (operation: string): Trial<MobipaceBench> => ({
 	},
 });
 
-tryAnswers(
-	'MOBIPACE',
-	async () => await MobipaceBench.open(),
-	(bench) => {
-		bench.gateway.reset();
-		bench.credential.sessionId = '';
+tryAnswers('MOBIPACE', async () => await openBench(MOBIPACE), [
+	sending('message sendBulk', /^\/Send/),
+	{
+		...sending('message sendBulk after an empty answer', /Send|QueryMessages/),
+		first: [UNCLEAR],
+		places: 12,
 	},
-	[
-		sending('message sendBulk', /^\/Send/),
-		{
-			...sending('message sendBulk that finds out', /Send|QueryMessages/),
-			first: [UNCLEAR],
-			places: 12,
-		},
-		sending('message sendBulk of what may be there', /QueryMessages/, {
-			options: { onlyOnce: true },
-		}),
-		{
-			...sending('message sendBulk of what is there', /QueryMessages/, {
+	sending('message sendBulk with Only Once', /QueryMessages/, {
+		options: { onlyOnce: true },
+	}),
+	{
+		...sending(
+			'message sendBulk with Only Once of messages that were already sent',
+			/QueryMessages/,
+			{
 				options: { onlyOnce: true },
-			}),
-			places: 12,
-			prepare: async (bench) => {
-				await bench.run(bulk, people);
 			},
+		),
+		places: 12,
+		prepare: async (bench) => {
+			await bench.run(BULK, people);
 		},
-		sending('authorize, before sending', /authorize/),
-		sending('anything, while sending', /./),
-		status('getStatus'),
-		status('waitForDelivery'),
-		{
-			name: 'message estimatePrice',
-			places: 8,
-			at: /Calculate/,
-			parameters: { ...bulk, operation: 'estimatePrice' },
-			items: people,
-			check: ([json]) => {
-				checkEntry(json!, 'mobipace', {
-					...{ messageCount: 'number', partCount: 'number', averagePrice: 'number' },
-					...{ totalPrice: 'number', invalidCount: 'number', invalid: 'list' },
-				});
-			},
+	},
+	sending('a login before sending', /authorize/),
+	sending('every request while sending', /./),
+	status('getStatus'),
+	status('waitForDelivery'),
+	{
+		name: 'message estimatePrice',
+		places: 8,
+		at: /Calculate/,
+		parameters: { ...BULK, operation: 'estimatePrice' },
+		items: people,
+		check: ([json]) => {
+			checkEntry(json!, 'mobipace', {
+				...{ messageCount: 'number', partCount: 'number', averagePrice: 'number' },
+				...{ totalPrice: 'number', invalidCount: 'number', invalid: 'list' },
+			});
 		},
-		{
-			name: 'account getBalance',
-			at: /QueryBalance/,
-			parameters: { resource: 'account', operation: 'getBalance' },
-			check: ([json]) => {
-				expect(json!.gateway).toBe('mobipace');
-				if (json!.failure !== undefined) return;
-				checkShape(json!, { balance: 'number', creditLimit: 'number', available: 'number' });
-			},
+	},
+	{
+		name: 'account getBalance',
+		at: /QueryBalance/,
+		parameters: { resource: 'account', operation: 'getBalance' },
+		check: ([json]) => {
+			expect(json!.gateway).toBe('mobipace');
+			if (json!.failure !== undefined) return;
+			checkShape(json!, { balance: 'number', creditLimit: 'number', available: 'number' });
 		},
-	],
-);
+	},
+]);

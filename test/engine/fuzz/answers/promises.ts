@@ -3,11 +3,11 @@ import type { Result } from '../../../support/engine';
 
 const text = expect.any(String) as unknown;
 
-/** Words of an error that nobody foresaw, or of a value that nobody read. */
+/** Words of an error that the code does not expect, or of a value that it did not format. */
 const BROKEN =
 	/TypeError|RangeError|SyntaxError|ReferenceError|Cannot (read|convert|destructure|assign|access)|is not (a function|iterable|defined|a constructor)|\bundefined\b|\[object |native code|\n\s+at |Invalid (time|Date|array|string|count)|Maximum call|Unexpected (token|end)/;
 
-/** A problem as users see it: a code, and English words that are whole sentences. */
+/** Checks a problem as users see it: a code, and a message of whole English sentences. */
 export function checkProblem(problem: unknown): void {
 	expect(problem).toEqual({ code: text, message: text });
 	const { code, message } = problem as Record<'code' | 'message', string>;
@@ -17,13 +17,13 @@ export function checkProblem(problem: unknown): void {
 }
 
 export function checkWords(message: string): void {
-	// What a user or a gateway gave stands in quotes.
+	// Text in quotes comes from a user or a gateway and may contain anything.
 	expect(message.replace(/"[^]*"/g, '""')).not.toMatch(BROKEN);
 	expect(message).toMatch(/^["A-Z0-9a-z]/);
 	expect(message.trim()).toMatch(/\s.*\S/);
 }
 
-/** What holds of every run, whatever the gateway answered. */
+/** Checks what must be true of every run, no matter what the gateway answered. */
 export function checkRun({ run, error, outputs }: Result): void {
 	expect(run.finished === true || error !== undefined).toBe(true);
 	if (error) {
@@ -31,7 +31,7 @@ export function checkRun({ run, error, outputs }: Result): void {
 		checkWords(error.message);
 	}
 	for (const json of outputs.flat()) {
-		// n8n would run the node again.
+		// If an item had the field `error`, n8n would run the node again.
 		expect('error' in json).toBe(false);
 		expect(Object.getPrototypeOf(json)).toBe(Object.prototype);
 		if ('failure' in json && json.failure !== null) checkProblem(json.failure);
@@ -39,7 +39,7 @@ export function checkRun({ run, error, outputs }: Result): void {
 	checkUnpolluted();
 }
 
-/** Nothing was written into what all objects and lists have in common. */
+/** Checks that nothing was written into the prototypes of objects, lists and functions. */
 export function checkUnpolluted(): void {
 	expect(Object.keys(Object.prototype)).toEqual([]);
 	expect(Object.keys(Array.prototype)).toEqual([]);
@@ -59,7 +59,7 @@ const KINDS: Record<Kind, (value: unknown) => boolean> = {
 	any: () => true,
 };
 
-/** A shape: the kinds each key may have, such as `text none`. Keys named must be there. */
+/** The kinds of value that each key may have, such as `text none`. Every key must be present. */
 export type Shape = Readonly<Record<string, string>>;
 
 export function checkShape(json: IDataObject, shape: Shape): void {
@@ -70,7 +70,7 @@ export function checkShape(json: IDataObject, shape: Shape): void {
 	expect(wrong.map(([key]) => [key, json[key]])).toEqual([]);
 }
 
-/** Source: the contract's "Sending". */
+/** Source: docs/sending.md, "Output". */
 export function checkSent(json: IDataObject, gateway: string): void {
 	checkShape(json, {
 		to: 'text none',
@@ -94,7 +94,7 @@ const STATUSES = [
 	...['scheduled', 'queued', 'sent', 'delivered', 'undelivered', 'failed', 'unknown'],
 ];
 
-/** Source: the contract's "Status". */
+/** Source: docs/sending.md, "Delivery status". */
 export function checkStatus(json: IDataObject, gateway: string): void {
 	checkShape(json, {
 		messageId: 'text none',
@@ -107,7 +107,7 @@ export function checkStatus(json: IDataObject, gateway: string): void {
 	expect(STATUSES).toContain(json.status);
 }
 
-/** Source: the contract's "Incoming messages". */
+/** Checks an incoming message, which has the same fields at every gateway. */
 export function checkIncoming(json: IDataObject, gateway: string): void {
 	checkShape(json, {
 		id: 'text none',
@@ -120,7 +120,7 @@ export function checkIncoming(json: IDataObject, gateway: string): void {
 	expect(json.gateway).toBe(gateway);
 }
 
-/** Something read or done, with these keys, or a failure. */
+/** Checks the item of any other operation: it has these keys, or it is a failure. */
 export function checkEntry(json: IDataObject, gateway: string, shape: Shape = {}): void {
 	expect(json.gateway).toBe(gateway);
 	if (json.failure === undefined) checkShape(json, shape);

@@ -2,60 +2,57 @@ import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Bench } from '../../../support/bench';
 import { Proxy, type Exchange } from '../proxy';
-import { PATIENCE, runs } from '../runs';
+import { TIME_LIMIT_MS, runs } from '../runs';
 import { FastTime } from '../time';
 import { changed, changedAnswer, everyPlace, type ChangedAnswer } from './changes';
 import { checkRun } from './promises';
 
-type AnyBench = Bench<ConstructorParameters<typeof Bench>[1]>;
-
 /** An operation whose answers are changed. */
 export interface Trial<B> {
 	name: string;
-	/** The requests whose answers are changed. */
+	/** The paths whose answers are changed. */
 	at: RegExp;
 	parameters: INodeParameters;
 	items?: IDataObject[];
-	/** How the first answers are changed, before those that are tried. */
+	/** Changes to the first answers. The changes that are tried come after them. */
 	first?: ChangedAnswer[];
-	/** What the gateway has before. */
+	/** Prepares the gateway before each attempt, for example with messages. */
 	prepare?: (bench: B) => void | Promise<void>;
-	/** What must hold of the items that come out, given what went over the wire. */
+	/** Checks the output items against the requests and answers of the run. */
 	check: (outputs: IDataObject[], exchanges: readonly Exchange[], bench: B) => void;
-	/** How many places of the answer are changed one by one, besides what chance tries. */
+	/** How many places of the answer are changed one by one, in addition to the random changes. */
 	places?: number;
-	/** Usual number of answers tried. */
+	/** How many random plans are tried by default. */
 	tries?: number;
 }
 
-/** The first answers are changed like this; after the last change the same goes on, or nothing. */
+/** How the answers of one run are changed. */
 interface Plan {
 	changes: ChangedAnswer[];
-	goesOn: boolean;
-	/** Right answers before. */
+	/** Whether the last change applies to all later answers too. */
+	repeatsLast: boolean;
+	/** How many answers stay unchanged at first. */
 	skip: number;
-	stops: boolean;
+	/** Whether the node has On Error = Stop Workflow. */
+	stopsOnError: boolean;
 }
 
 const plan: fc.Arbitrary<Plan> = fc.record({
 	changes: fc.array(changedAnswer, { minLength: 1, maxLength: 3 }),
-	goesOn: fc.boolean(),
+	repeatsLast: fc.boolean(),
 	skip: fc.constantFrom(0, 0, 0, 1),
-	stops: fc.constantFrom(false, false, false, true),
+	stopsOnError: fc.constantFrom(false, false, false, true),
 });
 
-/** For whoever wants to know. */
-export const counted = { answers: 0 };
-
-/** Longer than any run waits, in real time. */
+/** Longer than any run takes in real time. */
 const HANGS_AFTER = 120_000;
 
-/** Tries changed answers with each operation, one node run for each. */
-export function tryAnswers<B extends AnyBench>(
+/** Runs each operation once for each plan. `reset` is called before each run. */
+export function tryAnswers<B extends Bench>(
 	title: string,
 	open: () => Promise<B>,
-	reset: (bench: B) => void,
 	trials: Array<Trial<B>>,
+	reset = (bench: B) => bench.reset(),
 ): void {
 	let bench: B;
 	let proxy: Proxy;
@@ -72,40 +69,39 @@ export function tryAnswers<B extends AnyBench>(
 		await bench.close();
 	});
 
-	describe(`${title}, whatever it answers,`, () => {
+	describe(`${title}, no matter what it answers`, () => {
 		it.each(trials.map((trial) => [trial.name, trial] as const))(
-			'%s says what is known, and no more',
+			'%s reports only what the answers prove',
 			async (_, { at, parameters, items, first = [], places = 0, prepare, check, tries = 40 }) => {
-				const attempt = async ({ changes: tried, goesOn, skip, stops }: Plan) => {
+				const attempt = async ({ changes: tried, repeatsLast, skip, stopsOnError }: Plan) => {
 					const changes = [...first, ...tried];
 					proxy.reset();
 					reset(bench);
 					await prepare?.(bench);
 					proxy.reset();
-					// What is remembered for a minute, such as a refused login, is forgotten.
+					// The node remembers some things for a minute, such as a refused login.
 					time.pass(120_000);
 					let count = first.length > 0 ? 0 : -skip;
-					proxy.change = (path, right) => {
-						if (!at.test(path)) return right;
-						counted.answers += 1;
+					proxy.change = (path, original) => {
+						if (!at.test(path)) return original;
 						const nth = count++;
-						const change = nth < 0 ? undefined : (changes[nth] ?? (goesOn && changes.at(-1)));
-						return change ? changed(right, change) : right;
+						const change = nth < 0 ? undefined : (changes[nth] ?? (repeatsLast && changes.at(-1)));
+						return change ? changed(original, change) : original;
 					};
-					const onError = stops ? 'stopWorkflow' : 'continueRegularOutput';
+					const onError = stopsOnError ? 'stopWorkflow' : 'continueRegularOutput';
 					const result = await withinTime(bench.run(parameters, items, { onError }));
 					checkRun(result);
 					if (!result.error) check(result.outputs[0] ?? [], proxy.exchanges, bench);
-					else expect(stops).toBe(true);
+					else expect(stopsOnError).toBe(true);
 				};
 				const examples = everyPlace(places).map((change): [Plan] => [
-					{ changes: [change], goesOn: true, skip: 0, stops: false },
+					{ changes: [change], repeatsLast: true, skip: 0, stopsOnError: false },
 				]);
 				const settings = runs<[Plan]>(tries);
 				const numRuns = examples.length + settings.numRuns!;
 				await fc.assert(fc.asyncProperty(plan, attempt), { ...settings, examples, numRuns });
 			},
-			PATIENCE,
+			TIME_LIMIT_MS,
 		);
 	});
 }
@@ -116,7 +112,7 @@ async function withinTime<T>(work: Promise<T>): Promise<T> {
 		const started = process.hrtime.bigint();
 		timer = setInterval(() => {
 			const ms = Number(process.hrtime.bigint() - started) / 1e6;
-			if (ms > HANGS_AFTER) reject(new Error('The run does not end.'));
+			if (ms > HANGS_AFTER) reject(new Error('The run did not end.'));
 		}, 500);
 	});
 	return await Promise.race([work, late]).finally(() => clearInterval(timer));

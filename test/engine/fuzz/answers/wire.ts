@@ -1,21 +1,21 @@
 import type { Exchange, WireAnswer } from '../proxy';
 
-/** How an answer reads to somebody who knows HTTP, JSON and nothing of our code. */
+/** Reads answers by the rules of HTTP and JSON alone, without any code of the package. */
 
 export function textOf({ body }: WireAnswer): string {
 	return body.toString('utf8').replace(/^\ufeff/, '');
 }
 
-/** The JSON of an answer, or undefined. */
-export function said({ given }: Pick<Exchange, 'given'>): unknown {
+/** The JSON of an answer, or undefined if it is not JSON. */
+export function jsonOf({ received }: Pick<Exchange, 'received'>): unknown {
 	try {
-		return JSON.parse(textOf(given)) as unknown;
+		return JSON.parse(textOf(received)) as unknown;
 	} catch {
 		return undefined;
 	}
 }
 
-/** A field of a JSON object, its own; undefined for what is no object. */
+/** An own field of a JSON object, or undefined if `value` is not a JSON object. */
 export function field(value: unknown, name: string): unknown {
 	return isRecord(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
@@ -24,23 +24,28 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function isGood({ given }: Pick<Exchange, 'given'>): boolean {
-	return given.status >= 200 && given.status < 300;
+export function isGood({ received }: Pick<Exchange, 'received'>): boolean {
+	return received.status >= 200 && received.status < 300;
 }
 
 /**
- * A status that says the request was not carried out: a client's error, but not a time-out, which a
- * proxy may report for a request that arrived; or that the address is another one.
+ * The statuses that a server gives before it carries a request out. Any other may come after the
+ * gateway took the request. Source: RFC 9110 and 6585.
  */
-export function isRefusedByStatus({ given: { status } }: Pick<Exchange, 'given'>): boolean {
-	return (status >= 400 && status < 500 && status !== 408) || [301, 307, 308].includes(status);
+const REFUSALS = new Set([
+	...[301, 307, 308, 400, 401, 402, 403, 404, 405, 407],
+	...[411, 413, 414, 415, 421, 422, 429, 431],
+]);
+
+export function isRefusedByStatus({ received: { status } }: Pick<Exchange, 'received'>): boolean {
+	return REFUSALS.has(status);
 }
 
-export function isPage({ given }: Pick<Exchange, 'given'>): boolean {
-	return /^\s*</.test(textOf(given));
+export function isPage({ received }: Pick<Exchange, 'received'>): boolean {
+	return /^\s*</.test(textOf(received));
 }
 
-/** A whole number, also as text. */
+/** A whole number, or a text that is one. Otherwise null. */
 export function wholeNumber(value: unknown): number | null {
 	const text = typeof value === 'string' ? value.trim() : value;
 	if (typeof text === 'number') return Number.isInteger(text) ? text : null;

@@ -1,10 +1,11 @@
-import { ActioBench } from '../../../support/actio';
+import { openBench } from '../../../support/bench';
+import { ACTIO } from '../../../support/gateways/actio';
 import { crowd, digits, lengths, withOptions } from './limits';
-import { listOf, matches, textOf, unlike, type Rule } from './rules';
+import { listOf, matches, textOf, complaintsAbout, type Rule } from './rules';
 import { tryParameters, type Limit } from './trial';
 import { choice, flag, number, text } from './wild';
 
-/** Source: "1.1", "1.2" and "2. 3CX SMS API"; a sender's name is of the vendor's newer page. */
+/** Source: "1.1", "1.2" and "2. 3CX SMS API". Sender names are on the vendor's newer page. */
 const isNumber = matches(/^\d{9,11}$/);
 const sender = matches(/^(\d{9,11}|[\w .&-]{1,11})$/);
 const polish = matches(/^(48)?\d{9}$/);
@@ -13,21 +14,29 @@ const plus = matches(/^\+\d{9,11}$/);
 const rule: Rule = ({ path, json, headers }) => {
 	const wrong = headers.authorization?.startsWith('Bearer ') ? [] : ['no token'];
 	const body = textOf(Infinity);
-	if (path === '/api/sms') return [...wrong, ...unlike(json, { from: sender, to: isNumber, body })];
+	if (path === '/api/sms')
+		return [...wrong, ...complaintsAbout(json, { from: sender, to: isNumber, body })];
 	if (path.startsWith('/api/sms-mult')) {
-		return [...wrong, ...unlike(json, { from: sender, to: listOf(polish, 100, true), body })];
+		return [
+			...wrong,
+			...complaintsAbout(json, { from: sender, to: listOf(polish, 100, true), body }),
+		];
 	}
-	if (path === '/api/tcx') return [...wrong, ...unlike(json, { from: plus, to: plus, text: body })];
+	if (path === '/api/tcx')
+		return [...wrong, ...complaintsAbout(json, { from: plus, to: plus, text: body })];
 	return [`no such path: ${path}`];
 };
 
 const from = choice('48732129000', '+48 732 129 000', '48732129000', 'SHOP', 'Ł', 'a'.repeat(12));
 const options = {
-	'options.maxParts': choice(1, 3, undefined, undefined),
+	'options.maxParts': choice(1, 3),
 	'options.transliterate': flag,
 };
-const right = { from: '48732129000', to: '500600700', text: 'Hej' };
-/** "to": 9 to 11 digits, of which nine are a Polish number; UCS-2 in parts of 60, or one part of GSM-7. A sender has 11 characters. */
+const RIGHT = { from: '48732129000', to: '500600700', text: 'Hej' };
+/**
+ * "to" has 9 to 11 digits; nine are a Polish number. A text has UCS-2 parts of 60 characters or one
+ * GSM-7 part. A sender has at most 11 characters.
+ */
 const limits: Limit[] = [
 	...digits(10, 11),
 	...lengths({ a: 60, '🙂': 30 }, { 'options.maxParts': 1 }),
@@ -42,35 +51,29 @@ const limits: Limit[] = [
 		{ 'options.alphanumericSender': true },
 	),
 ];
-const own = { 'options.alphanumericSender': flag, 'options.gsm7Account': flag };
+const accountOptions = { 'options.alphanumericSender': flag, 'options.gsm7Account': flag };
 
-tryParameters(
-	'ACTIO',
-	async () => await ActioBench.open({ alphanumericFrom: true }),
-	({ gateway }) => gateway.reset(),
-	rule,
-	[
-		{
-			...{ resource: 'message', operation: 'send', items: 4, tries: 40, right, limits },
-			filled: { from, to: number, text, ...options, ...own },
+tryParameters('ACTIO', async () => await openBench(ACTIO, { alphanumericFrom: true }), rule, [
+	{
+		...{ resource: 'message', operation: 'send', items: 4, tries: 40, right: RIGHT, limits },
+		filled: { from, to: number, text, ...options, ...accountOptions },
+	},
+	{
+		...{ resource: 'message', operation: 'sendBulk', items: 8, tries: 50 },
+		...{ right: { to: '500600700', text: 'Hej' }, limits: crowd(101) },
+		fixed: { from: '48732129000' },
+		filled: {
+			...{ to: number, text: choice('Hej', 'Hej', 'Hej'), ...options },
+			'options.batchSize': choice(1, 2, 100, 101),
+			'options.dropDuplicates': flag,
 		},
-		{
-			...{ resource: 'message', operation: 'sendBulk', items: 8, tries: 50 },
-			...{ right: { to: '500600700', text: 'Hej' }, limits: crowd(101) },
-			fixed: { from: '48732129000' },
-			filled: {
-				...{ to: number, text: choice('Hej', 'Hej', 'Hej'), ...options },
-				'options.batchSize': choice(1, 2, 100, 101),
-				'options.dropDuplicates': flag,
-			},
-		},
-		{
-			...{ resource: 'message', operation: 'sendVia3cx', items: 3 },
-			filled: { from, to: number, text, ...options, 'options.alphanumericSender': flag },
-		},
-		{
-			...{ resource: 'message', operation: 'preview' },
-			filled: { from, to: number, text, ...options, ...own },
-		},
-	],
-);
+	},
+	{
+		...{ resource: 'message', operation: 'sendVia3cx', items: 3 },
+		filled: { from, to: number, text, ...options, 'options.alphanumericSender': flag },
+	},
+	{
+		...{ resource: 'message', operation: 'preview' },
+		filled: { from, to: number, text, ...options, ...accountOptions },
+	},
+]);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Limit } from './trial';
 
-/** Texts of one character each, by how many of them are taken at most: so many, and one more. */
+/** For each character, texts of it around its largest accepted count, given in `most`. */
 export function lengths(most: Record<string, number>, more: IDataObject = {}): Limit[] {
 	return Object.entries(most).flatMap(([one, count]): Limit[] => [
 		[{ ...more, text: one.repeat(count - 1) }, true],
@@ -10,9 +10,12 @@ export function lengths(most: Record<string, number>, more: IDataObject = {}): L
 	]);
 }
 
-/** Foreign numbers of so many digits, calling code included: from the fewest to the most. */
+/**
+ * German numbers around the fewest and the most digits, calling code included. They may have any
+ * number of digits that E.164 allows.
+ */
 export function digits(fewest: number, most: number): Limit[] {
-	const number = (count: number) => `+1${'2'.repeat(count - 1)}`;
+	const number = (count: number) => `+49${'3'.repeat(count - 2)}`;
 	return [
 		[{ to: number(fewest - 1) }, false],
 		[{ to: number(fewest) }, true],
@@ -22,8 +25,9 @@ export function digits(fewest: number, most: number): Limit[] {
 }
 
 /**
- * What a part holds. Source: 3GPP TS 23.040, 9.2.3.24.1: 160 septets alone and 153 of several, 70
- * and 67 UTF-16 units. An escape and its character, and two surrogates, are never parted.
+ * What fits into a part: 160 septets if it is the only part, else 153. In UCS-2 it is 70 or 67
+ * UTF-16 units. An escape stays with its character, and a surrogate with the other one.
+ * Source: 3GPP TS 23.040, 9.2.3.24.1.
  */
 export const GSM7_PARTS = [
 	...lengths({ a: 160, '€': 80 }, { 'options.maxParts': 1 }),
@@ -35,12 +39,12 @@ export const UCS2_PARTS = [
 	...lengths({ ł: 3 * 67, '🙂': 3 * 33 }, { 'options.maxParts': 3 }),
 ];
 
-/** The same with a switch without which these letters would be lost. */
+/** The same limits with more parameters in each of them. */
 export function withOptions(limits: Limit[], more: IDataObject): Limit[] {
 	return limits.map(([given, isTaken]) => [{ ...given, ...more }, isTaken]);
 }
 
-/** As many messages as a request takes, and one more: which must go in another. */
+/** Messages to `count` different people, more than fit into one request. */
 export function crowd(count: number): Limit[] {
 	return Array.from({ length: count }, (_, i) => [{ to: String(500_600_000 + i) }, true]);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { MobipaceBench } from '../../../support/mobipace';
+import { openBench } from '../../../support/bench';
+import { MOBIPACE } from '../../../support/gateways/mobipace';
 import { digits, GSM7_PARTS, lengths, UCS2_PARTS } from './limits';
 import {
 	anyText,
@@ -8,7 +9,7 @@ import {
 	matches,
 	oneOf,
 	textOf,
-	unlike,
+	complaintsAbout,
 	whole,
 	type Rule,
 } from './rules';
@@ -18,7 +19,8 @@ import { choice, flag, moment, number, reference, text } from './wild';
 /** Source: "Ограничения HTTP API 3.0", "Метод Send". */
 const message = { Recipient: matches(/^[1-9]\d{0,14}$/), Body: textOf(500) };
 const session = { SessionId: anyText };
-const isMessage = (one: unknown) => unlike(one, message, { Reference: anyText }).length === 0;
+const isMessage = (one: unknown) =>
+	complaintsAbout(one, message, { Reference: anyText }).length === 0;
 const envelope = {
 	ScheduledDate: localTime(false),
 	SendWithinHours: whole(0, 23),
@@ -28,20 +30,20 @@ const envelope = {
 const rule: Rule = ({ path, json }) => {
 	switch (path.replace('/v3/', '')) {
 		case 'authorize':
-			return unlike(json, { Username: anyText, Password: anyText });
+			return complaintsAbout(json, { Username: anyText, Password: anyText });
 		case 'Send':
 		case 'Calculate': {
 			const { Messages } = json as { Messages: Array<{ Reference?: string }> };
 			const references = Messages.flatMap(({ Reference }) => Reference ?? []);
 			const isUnique = new Set(references).size === references.length;
 			const messages = { Sender: textOf(Infinity), Messages: listOf(isMessage, 20_000) };
-			const wrong = unlike(json, { ...session, ...messages }, envelope);
+			const wrong = complaintsAbout(json, { ...session, ...messages }, envelope);
 			return isUnique || path.endsWith('Calculate') ? wrong : [...wrong, 'a reference twice'];
 		}
 		case 'QueryMessages':
-			return unlike(json, { ...session, References: listOf(anyText, 20_000) });
+			return complaintsAbout(json, { ...session, References: listOf(anyText, 20_000) });
 		case 'QueryBalance':
-			return unlike(json, session);
+			return complaintsAbout(json, session);
 		default:
 			return [`no such path: ${path}`];
 	}
@@ -51,21 +53,21 @@ const from = choice('SHOP', 'MOBIPACE', ' SHOP ', 'NOBODY');
 const options = {
 	'options.sendAt': moment,
 	'options.transliterate': flag,
-	'options.country': choice('RU', 'PL', 'AM', undefined),
-	'options.sendWithinHours': choice(0, 5, 23, 24, '3', undefined, undefined),
+	country: choice('RU', 'PL', 'AM'),
+	'options.sendWithinHours': choice(0, 5, 23, 24, '3'),
 	'options.wapPush': flag,
 };
 const sending = {
 	...options,
 	'options.reference': reference,
 	'options.onlyOnce': flag,
-	'options.maxParts': choice(1, 3, undefined, undefined),
+	'options.maxParts': choice(1, 3),
 };
 
-const right = { from: 'SHOP', to: '79161234567', text: 'Hej' };
+const RIGHT = { from: 'SHOP', country: 'RU', to: '79161234567', text: 'Hej' };
 /**
- * "Ограничения HTTP API 3.0": 500 characters, of which it does not say what an emoji counts;
- * E.164's 15 digits; 0 to 23 hours.
+ * Up to 500 characters, the 15 digits of E.164, and 0 to 23 hours. The specification does not say
+ * how an emoji counts. Source: "Ограничения HTTP API 3.0".
  */
 const limits: Limit[] = [
 	...[...digits(7, 15), ...GSM7_PARTS, ...UCS2_PARTS],
@@ -76,35 +78,26 @@ const limits: Limit[] = [
 	]),
 ];
 
-tryParameters(
-	'MOBIPACE',
-	async () => await MobipaceBench.open(),
-	(bench) => {
-		bench.gateway.reset();
-		bench.credential.sessionId = '';
+tryParameters('MOBIPACE', async () => await openBench(MOBIPACE), rule, [
+	{
+		...{ resource: 'message', operation: 'send', items: 3, tries: 40, right: RIGHT, limits },
+		filled: { from, to: number, text, ...sending },
 	},
-	rule,
-	[
-		{
-			...{ resource: 'message', operation: 'send', items: 3, tries: 40, right, limits },
-			filled: { from, to: number, text, ...sending },
-		},
-		{
-			...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50, right, limits },
-			filled: { from, to: number, text, ...sending, 'options.batchSize': choice(1, 2, 20_001) },
-		},
-		{
-			...{ resource: 'message', operation: 'estimatePrice', items: 4 },
-			filled: { from, to: number, text, ...options },
-		},
-		{ resource: 'message', operation: 'getStatus', items: 4, filled: { reference } },
-		{
-			...{ resource: 'message', operation: 'waitForDelivery', items: 2 },
-			filled: { reference, timeoutSeconds: fc.constantFrom<unknown>(1, 5, 0, '10', 'x', null, {}) },
-		},
-		{
-			...{ resource: 'message', operation: 'preview' },
-			filled: { from, to: number, text, ...sending },
-		},
-	],
-);
+	{
+		...{ resource: 'message', operation: 'sendBulk', items: 6, tries: 50, right: RIGHT, limits },
+		filled: { from, to: number, text, ...sending, 'options.batchSize': choice(1, 2, 20_001) },
+	},
+	{
+		...{ resource: 'message', operation: 'estimatePrice', items: 4 },
+		filled: { from, to: number, text, ...options },
+	},
+	{ resource: 'message', operation: 'getStatus', items: 4, filled: { reference } },
+	{
+		...{ resource: 'message', operation: 'waitForDelivery', items: 2 },
+		filled: { reference, timeoutSeconds: fc.constantFrom<unknown>(1, 5, 0, '10', 'x', null, {}) },
+	},
+	{
+		...{ resource: 'message', operation: 'preview' },
+		filled: { from, to: number, text, ...sending },
+	},
+]);

@@ -1,13 +1,17 @@
 import type { LoggedRequest } from '../../../../sandbox';
 
-/** Words for what a request breaks; empty for one that keeps to the specification. */
+/** What a request does wrong. Empty if it keeps to the specification. */
 export type Complaints = string[];
 
-/** A rule for each field of a body: what is not named here must not be there. */
+/** A rule for each field of a body. A field without a rule must not be present. */
 export type Fields = Readonly<Record<string, (value: unknown) => boolean>>;
 
-export function unlike(body: unknown, required: Fields, optional: Fields = {}): Complaints {
-	if (typeof body !== 'object' || body === null || Array.isArray(body)) return ['no object'];
+export function complaintsAbout(
+	body: unknown,
+	required: Fields,
+	optional: Fields = {},
+): Complaints {
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) return ['not an object'];
 	const given = body as Record<string, unknown>;
 	const rules = { ...required, ...optional };
 	return [
@@ -26,7 +30,9 @@ export const oneOf =
 	(value: unknown) =>
 		values.includes(value);
 
-/** So many characters, as people count them, none of them half; not only blanks. */
+/**
+ * A text of at most `most` characters as people count them, without lone surrogates and not blank.
+ */
 export const textOf = (most: number) => (value: unknown) =>
 	typeof value === 'string' &&
 	value.isWellFormed() &&
@@ -50,7 +56,7 @@ export const listOf =
 
 const isMonth = (text: string) => /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])/.test(text);
 
-/** `YYYY-MM-DD HH:MM:SS`, with seconds or without. */
+/** `YYYY-MM-DD HH:MM:SS`, or without the seconds. */
 export const localTime = (hasSeconds: boolean) => (value: unknown) =>
 	typeof value === 'string' &&
 	isMonth(value) &&

@@ -1,38 +1,39 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { LoggedRequest } from '../../../../sandbox';
+import { groupBy } from '../../../../nodes/shared/gateway/batches';
 import type { Bench } from '../../../support/bench';
 import { checkRun, checkWords } from '../answers/promises';
-import { PATIENCE, runs } from '../runs';
+import { TIME_LIMIT_MS, runs } from '../runs';
 import { FastTime } from '../time';
 import type { Rule } from './rules';
 
-type AnyBench = Bench<ConstructorParameters<typeof Bench>[1]>;
-
-/** An operation, and what its parameters are filled with: each is read from the item. */
+/** An operation and the values for its parameters, each of which is read from the item. */
 export interface Case {
 	resource: string;
 	operation: string;
-	/** By parameter; `options.` before those of a collection. */
+	/** The values by parameter. Those of a collection are named like `options.reference`. */
 	filled: Record<string, fc.Arbitrary<unknown>>;
 	fixed?: INodeParameters;
-	/** What goes well, by parameter: then but one or two others are anything. */
+	/**
+	 * Values that the gateway accepts, by parameter. Some attempts change only one or two of them.
+	 */
 	right?: IDataObject;
-	/** What differs from `right` by just so much as a limit allows, or by one more. */
+	/** Values at the limits of the gateway and just beyond them. */
 	limits?: Limit[];
-	/** Most items of a run. */
+	/** The largest number of items in a run. */
 	items?: number;
 	tries?: number;
 }
 
-/** Parameters, and whether a gateway takes a message with them. */
+/** Parameters, and whether the gateway accepts a message with them. */
 export type Limit = [parameters: IDataObject, isTaken: boolean];
 
-/** Fills parameters with anything: what a gateway does not take never reaches it. */
-export function tryParameters<B extends AnyBench>(
+/**
+ * Tries any values in the parameters. A request that breaks the specification must never be made.
+ */
+export function tryParameters<B extends Bench>(
 	title: string,
 	open: () => Promise<B>,
-	reset: (bench: B) => void,
 	rule: Rule,
 	cases: Case[],
 ): void {
@@ -48,73 +49,95 @@ export function tryParameters<B extends AnyBench>(
 	});
 
 	it.each(cases.map((one) => [`${one.resource} ${one.operation}`, one] as const))(
-		`asks ${title} nothing that its specification forbids: %s`,
+		`makes no request that the specification of ${title} forbids: %s`,
 		async (_, { resource, operation, filled, fixed, right, items: most = 1, tries = 20 }) => {
-			const names = Object.keys(filled);
-			const parameters = parametersOf({ resource, operation, ...fixed }, names);
-			const item = right ? fc.oneof(anything(filled), nearly(right, filled)) : anything(filled);
-			const attempt = async (items: IDataObject[]) => {
-				reset(bench);
+			const attempt = async ({ names, items }: Run) => {
+				const parameters = parametersOf({ resource, operation, ...fixed }, names);
+				bench.reset();
 				time.pass(120_000);
 				const result = await bench.run(parameters, items, { onError: 'continueRegularOutput' });
 				checkRun(result);
-				const requests = bench.gateway.requests as readonly LoggedRequest[];
-				expect(requests.flatMap(rule)).toEqual([]);
-				counted.requests += requests.length;
+				expect(bench.gateway.requests.flatMap(rule)).toEqual([]);
 				for (const json of result.outputs.flat()) {
 					const { failure, refusal } = json as Partial<Record<string, unknown>>;
-					const said = (failure as { message: string } | undefined)?.message ?? refusal;
-					if (typeof said === 'string') checkAdvice(said);
+					const explanation = (failure as { message: string } | undefined)?.message ?? refusal;
+					if (typeof explanation === 'string') checkAdvice(explanation);
 				}
 			};
-			const list = fc.array(item, { minLength: 1, maxLength: most });
-			await fc.assert(fc.asyncProperty(list, attempt), runs(tries));
+			const all = anything(filled, most);
+			const run = right ? fc.oneof(all, nearly(right, filled, most)) : all;
+			await fc.assert(fc.asyncProperty(run, attempt), runs(tries));
 		},
-		PATIENCE,
+		TIME_LIMIT_MS,
 	);
 
 	const limited = cases.filter(({ limits }) => limits);
 	it.each(limited.map((one) => [`${one.resource} ${one.operation}`, one] as const))(
-		`goes with ${title} as far as its specification goes, and no further: %s`,
+		`goes exactly as far as the limits of ${title} allow: %s`,
 		async (_, { resource, operation, filled, fixed, right, limits }) => {
-			reset(bench);
-			time.pass(120_000);
-			const names = Object.keys(filled);
-			const parameters = parametersOf({ resource, operation, ...fixed }, names);
-			const items = limits!.map(([given]) => keyed({ ...right, ...given }));
-			const { outputs } = await bench.run(parameters, items, { onError: 'continueRegularOutput' });
-			const taken = outputs[0]!.map(({ outcome }) => outcome === 'accepted');
-			const unlike = limits!.filter(([, isTaken], i) => isTaken !== taken[i]);
-			expect(taken).toHaveLength(limits!.length);
-			expect(unlike.map(([given, isTaken]) => [short(given), isTaken])).toEqual([]);
-			const requests = bench.gateway.requests as readonly LoggedRequest[];
-			expect(requests.flatMap(rule)).toEqual([]);
-			counted.requests += requests.length;
+			// An option that is set must have a value, so those with the same options go together.
+			const bare = Object.keys(filled).filter((name) => !name.includes('.'));
+			const namesOf = ([given]: Limit) => [...new Set([...bare, ...Object.keys(given)])];
+			for (const group of groupBy(limits!, (limit) => namesOf(limit).join())) {
+				bench.reset();
+				time.pass(120_000);
+				const parameters = parametersOf({ resource, operation, ...fixed }, namesOf(group[0]!));
+				const items = group.map(([given]) => keyed({ ...right, ...given }));
+				const node = { onError: 'continueRegularOutput' } as const;
+				const { outputs } = await bench.run(parameters, items, node);
+				const taken = outputs[0]!.map(({ outcome }) => outcome === 'accepted');
+				const wrong = group.filter(([, isTaken], i) => isTaken !== taken[i]);
+				expect(taken).toHaveLength(group.length);
+				expect(wrong.map(([given, isTaken]) => [withShortText(given), isTaken])).toEqual([]);
+				expect(bench.gateway.requests.flatMap(rule)).toEqual([]);
+			}
 		},
-		PATIENCE,
+		TIME_LIMIT_MS,
 	);
 }
 
-/** How long a text is, in place of it. */
-function short({ text, ...given }: IDataObject): IDataObject {
+/** Replaces a long text by its length, for a readable failure. */
+function withShortText({ text, ...given }: IDataObject): IDataObject {
 	const letters = typeof text === 'string' ? [...text] : [];
 	return letters.length === 0 ? given : { ...given, text: `${letters.length} × ${letters[0]}` };
 }
 
-/** For whoever wants to know. */
-export const counted = { requests: 0 };
-
-function anything(filled: Case['filled']): fc.Arbitrary<IDataObject> {
-	const fields = Object.entries(filled).map(([name, value]) => [keyOf(name), value]);
-	return fc.record(Object.fromEntries(fields) as Record<string, fc.Arbitrary<never>>);
+/** Items, and the parameters that are read from them. An option that is not named is not set. */
+interface Run {
+	names: string[];
+	items: IDataObject[];
 }
 
-function nearly(right: IDataObject, filled: Case['filled']): fc.Arbitrary<IDataObject> {
-	const keys = fc.subarray(Object.keys(filled).map(keyOf), { minLength: 1, maxLength: 2 });
-	return fc.tuple(anything(filled), keys).map(([given, which]) => ({
-		...keyed(right),
-		...Object.fromEntries(which.map((key) => [key, given[key]])),
-	}));
+/** Anything in every parameter, and in some of the options. */
+function anything(filled: Case['filled'], most: number): fc.Arbitrary<Run> {
+	const isOption = (name: string) => name.includes('.');
+	const names = Object.keys(filled);
+	const some = fc.subarray(names.filter(isOption));
+	return some.chain((chosen) => {
+		const given = [...names.filter((name) => !isOption(name)), ...chosen];
+		return itemsOf(given, filled, {}, most);
+	});
+}
+
+/** What the gateway takes, but for one or two parameters. */
+function nearly(right: IDataObject, filled: Case['filled'], most: number): fc.Arbitrary<Run> {
+	const some = fc.subarray(Object.keys(filled), { minLength: 1, maxLength: 2 });
+	return some.chain((chosen) => itemsOf(chosen, filled, right, most));
+}
+
+function itemsOf(
+	names: string[],
+	filled: Case['filled'],
+	right: IDataObject,
+	most: number,
+): fc.Arbitrary<Run> {
+	const fields = names.map((name) => [keyOf(name), filled[name]!] as const);
+	const item = fc
+		.record(Object.fromEntries(fields))
+		.map((given) => ({ ...keyed(right), ...given }) as IDataObject);
+	return fc
+		.array(item, { minLength: 1, maxLength: most })
+		.map((items) => ({ names: [...new Set([...Object.keys(right), ...names])], items }));
 }
 
 function keyed(parameters: IDataObject): IDataObject {
@@ -123,7 +146,7 @@ function keyed(parameters: IDataObject): IDataObject {
 	);
 }
 
-/** It says what is wrong, and in another sentence what to do. */
+/** Checks that the message says what is wrong and what to do. */
 function checkAdvice(message: string): void {
 	checkWords(message);
 	expect(message).toMatch(/[.:]["”)]? ["A-Z]|must |such as |Use |those are |already|\(/);

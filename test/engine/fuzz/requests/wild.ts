@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
-/** What people, spreadsheets and expressions put into a parameter. */
+/** Anything that people, spreadsheets and expressions may put into a parameter. */
 export const wild: fc.Arbitrary<unknown> = fc.oneof(
 	fc.constantFrom<unknown>(
 		...[
@@ -59,7 +59,7 @@ const separator = fc.constantFrom(
 	'+',
 );
 
-/** A phone number, more or less. */
+/** A phone number, or something similar. */
 export const number: fc.Arbitrary<unknown> = fc.oneof(
 	fc.constantFrom<unknown>(
 		...['500600700', '+48 500-600-700', '0048500600700', '48500600700', 48500600700, 500600700],
@@ -100,7 +100,7 @@ const letter = fc.constantFrom(
 	'я',
 );
 
-/** A text, also of a length about a gateway's limits. */
+/** A text, sometimes of a length around a gateway's limits. */
 export const text: fc.Arbitrary<unknown> = fc.oneof(
 	fc.constantFrom('Hej', 'Zażółć gęślą jaźń', 'Посылка в пути', '„Cześć” – 5 €'),
 	fc
@@ -140,4 +140,4 @@ export const moment: fc.Arbitrary<unknown> = fc.oneof(
 export const choice = (...right: unknown[]): fc.Arbitrary<unknown> =>
 	fc.oneof({ weight: 2, arbitrary: fc.constantFrom(...right) }, wild);
 
-export const flag = choice(true, false, undefined);
+export const flag = choice(true, false);

@@ -10,34 +10,30 @@ function command(words: string, run: (world: World) => void | Promise<void>): Co
 	return {
 		check: () => true,
 		run: async (_, world) => {
-			commandsRun.count += 1;
 			await run(world);
 		},
 		toString: () => words,
 	};
 }
 
-/** For whoever wants to know. */
-export const commandsRun = { count: 0 };
-
-/** Few people and few texts, so that equal ones come in the same second. */
+/** Only a few people and texts, so that equal messages arrive in the same second. */
 const sms: fc.Arbitrary<Omit<Sms, 'at'>> = fc.record({
 	from: fc.constantFrom('48500600700', '48500600701'),
 	text: fc.constantFrom('TAK', 'NIE', 'Zażółć 🙂'),
 	type: fc.constantFrom('eco' as const, 'nd' as const),
 });
 
-/** A list shows a message so much later at most, as the triggers promise. */
-const LATEST = 90 * MINUTE;
+/** The triggers promise to find a message that the gateway lists up to this much later. */
+const MAX_LATE_MS = 90 * MINUTE;
 
-const isLate = fc.oneof(
+const alwaysLate = fc.oneof(
 	fc.integer({ min: 1_000, max: 2 * MINUTE }),
-	fc.integer({ min: 2 * MINUTE, max: LATEST }),
-	fc.constant(LATEST),
+	fc.integer({ min: 2 * MINUTE, max: MAX_LATE_MS }),
+	fc.constant(MAX_LATE_MS),
 );
-const late = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, isLate);
+const late = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, alwaysLate);
 
-/** SerwerSMS's pages hold 20. */
+/** A page of SerwerSMS has 20 messages, so the counts are around that. */
 const receive = fc
 	.tuple(sms, late, fc.constantFrom(1, 1, 2, 3, 19, 20, 21))
 	.map(([message, lateMs, count]) =>
@@ -46,9 +42,14 @@ const receive = fc
 		}),
 	);
 
-/** One is late, and meanwhile newer ones are polled: the last of them a second before it shows. */
+/** A message is listed late. Newer ones are polled before it, the last of them a second before. */
 const overtaken = fc
-	.tuple(sms, isLate, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 2 }), sms)
+	.tuple(
+		sms,
+		alwaysLate,
+		fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 2 }),
+		sms,
+	)
 	.map(([message, lateMs, shares, newer]) =>
 		command(
 			`${JSON.stringify(message)} ${lateMs} ms late, overtaken at ${shares.join(' and ')}`,
@@ -68,9 +69,9 @@ const overtaken = fc
 		),
 	);
 
-/** The same from the same person in the same second, before and after a poll. */
+/** Equal messages from one person in the same second, before and after a poll. */
 const twins = sms.map((message) =>
-	command(`${JSON.stringify(message)} again and again in one second`, async (world) => {
+	command(`${JSON.stringify(message)} several times in one second`, async (world) => {
 		for (const count of [1, 2]) {
 			for (let i = 0; i < count; i++) world.receive(message, 0);
 			await world.poll();
@@ -93,7 +94,7 @@ const pollTwice = sms.map((between) =>
 	command('two polls at once', async (world) => await world.pollTwice(between)),
 );
 
-/** Answers that no list of messages has the form of, and lists without any. */
+/** Answers that do not have the form of a list of messages, and empty lists. */
 const NOT_THE_LIST = [
 	...[null, 0, true, '', 'OK', [], {}, { items: null }, { items: [] }, { items: {} }],
 	...[{ items: 'x' }, { detail: 'Not found' }, { error: { code: 1010, type: 'SystemError' } }],
@@ -112,9 +113,35 @@ const failToPoll = failing.map((how) =>
 	command(`poll fails: ${JSON.stringify(how)}`, async (world) => await world.failToPoll(how)),
 );
 
-const restart = fc
-	.constantFrom('init' as const, 'update' as const, 'leadershipChange' as const)
-	.map((mode) => command(`restart: ${mode}`, async (world) => await world.restart(mode)));
+const mode = fc.constantFrom('init' as const, 'update' as const, 'leadershipChange' as const);
+
+const restart = mode.map((mode) =>
+	command(`restart: ${mode}`, async (world) => await world.restart(mode)),
+);
+
+const restartWithoutGateway = fc.tuple(mode, failing).map(([how, failure]) =>
+	command(
+		`restart: ${how}, and the first poll fails: ${JSON.stringify(failure)}`,
+		async (world) => {
+			await world.restartWithoutGateway(how, failure);
+		},
+	),
+);
+
+const change = fc
+	.record({
+		name: fc.constantFrom('Node under test', 'Renamed'),
+		credential: fc.constantFrom('1', '2'),
+	})
+	.map((node) =>
+		command(`publish as ${JSON.stringify(node)}`, async (world) => await world.change(node)),
+	);
+
+const overwrite = fc
+	.double({ min: 0, max: 0.999, noNaN: true })
+	.map((share) =>
+		command(`a Code node saves an older state: ${share}`, (world) => world.overwrite(share)),
+	);
 
 const restartWithoutState = fc.constant(
 	command('restart without state', async (world) => await world.restartWithoutState()),
@@ -129,11 +156,12 @@ const offForADay = sms.map((meanwhile) =>
 	}),
 );
 
-/** What people, the gateway and n8n do, in any order. */
+/** Events at people's handsets, the gateway and n8n, in any order. */
 export const commands = fc.commands(
 	[
 		...[receive, receive, overtaken, overtaken, twins, pass, poll],
-		...[pollTwice, failToPoll, restart, restartWithoutState, offForADay],
+		...[pollTwice, failToPoll, restart, restartWithoutGateway, restartWithoutState, offForADay],
+		...[change, overwrite],
 	] as Array<fc.Arbitrary<Command>>,
 	{ maxCommands: 40, size: 'max' },
 );

@@ -1,25 +1,28 @@
 import fc from 'fast-check';
 import type { IDataObject, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+import type { Bench } from '../../../support/bench';
 import type { Poller } from '../../../support/engine';
-import { PATIENCE, runs } from '../runs';
+import { TIME_LIMIT_MS, runs } from '../runs';
 import { FastTime } from '../time';
 import { failing } from './commands';
-import type { Failing, Listening } from './world';
+import type { Failing } from './world';
 
-/** Something that becomes due to be emitted, sooner or later, and then never changes. */
+/** A trigger whose events become due at some time and never change afterwards. */
 export interface Followed<Act> {
-	bench: Listening['bench'];
+	bench: Bench;
 	parameters: INodeParameters;
 	/** The path that is polled. */
 	path: string;
 	acts: fc.Arbitrary<Act>;
 	act: (act: Act) => void | Promise<void>;
-	/** All that has become due since the gateway began. */
+	/** The keys of all events that are due since the gateway was reset. */
 	due: () => string[];
 	keyOf: (json: IDataObject) => string;
 }
 
-/** A minute, or hours, in which what was listed leaves the window. Reports are kept for 14 days. */
+/**
+ * Up to a minute, or hours in which listed events leave the window. Reports are kept for 14 days.
+ */
 const pause = fc.oneof(fc.nat(60_000), fc.integer({ min: 6_000_000, max: 30_000_000 }));
 
 type Step<Act> =
@@ -29,10 +32,9 @@ type Step<Act> =
 	| { do: 'failToPoll'; how: Failing }
 	| { do: 'restart'; mode: WorkflowActivateMode };
 
-/** For whoever wants to know. */
-export const stepsTaken = { count: 0 };
-
-/** Plays random histories with a trigger: what becomes due is emitted once, with the next poll. */
+/**
+ * Plays random histories. The next poll must emit every event that has become due, exactly once.
+ */
 export function emitsWhatIsDue<Act>(
 	title: string,
 	open: () => Promise<Followed<Act>>,
@@ -51,7 +53,7 @@ export function emitsWhatIsDue<Act>(
 		});
 
 		it(
-			'emits once what becomes due, whatever gateway and n8n do',
+			'emits every event once, no matter what the gateway and n8n do',
 			async () => {
 				const step = fc.oneof(
 					{ weight: 4, arbitrary: fc.record({ do: fc.constant('act'), act: followed.acts }) },
@@ -67,7 +69,7 @@ export function emitsWhatIsDue<Act>(
 				const history = fc.asyncProperty(steps, async (all) => await play(followed, time, all));
 				await fc.assert(history, runs(tries));
 			},
-			PATIENCE,
+			TIME_LIMIT_MS,
 		);
 	});
 }
@@ -82,17 +84,16 @@ async function play<Act>(followed: Followed<Act>, time: FastTime, steps: Step<Ac
 	expect(await poller.poll()).toEqual([]);
 	saved = poller.staticData();
 	const emitted = due();
-	const took = (items: IDataObject[]) => {
+	const record = (items: IDataObject[]) => {
 		emitted.push(...items.map(keyOf));
 		expect(missing(due(), emitted)).toEqual([]);
 		if (items.length > 0) saved = poller.staticData();
 	};
 	const poll = async () => {
-		took(await poller.poll());
+		record(await poller.poll());
 		expect(missing(emitted, due())).toEqual([]);
 	};
 	for (const step of [...steps, { do: 'poll' as const }]) {
-		stepsTaken.count += 1;
 		switch (step.do) {
 			case 'act':
 				await act(step.act);
@@ -106,7 +107,7 @@ async function play<Act>(followed: Followed<Act>, time: FastTime, steps: Step<Ac
 			case 'failToPoll': {
 				const fault = { ...step.how, status: 503, taken: true, times: 4, path };
 				bench.gateway.fault(fault as never);
-				await poller.poll().then(took, (error: Error) => expect(error.name).toBe('NodeApiError'));
+				await poller.poll().then(record, (error: Error) => expect(error.name).toBe('NodeApiError'));
 				bench.gateway.clearFaults();
 				break;
 			}
@@ -118,7 +119,7 @@ async function play<Act>(followed: Followed<Act>, time: FastTime, steps: Step<Ac
 	}
 }
 
-/** Those of the second list that the first does not have, or not as often. */
+/** The keys of `wanted` that `from` does not have, or has less often. */
 function missing(from: string[], wanted: string[]): string[] {
 	const left = [...from];
 	return wanted.filter((key) => {

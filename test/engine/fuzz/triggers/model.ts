@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { PATIENCE, runs } from '../runs';
+import { TIME_LIMIT_MS, runs } from '../runs';
 import { FastTime } from '../time';
 import { commands } from './commands';
 import { World, type Listening } from './world';
 
-/** Beginnings in each zone: a plain day, a new year, and the hours of both clock changes. */
-const BEGINNINGS: Record<string, string[]> = {
+/**
+ * Start times in each zone: an ordinary day, New Year's Eve, and the hours of both clock changes.
+ */
+const START_TIMES: Record<string, string[]> = {
 	'Europe/Warsaw': [
 		...['2026-06-10T12:00:00', '2026-12-31T23:30:00'],
 		...['2026-03-29T01:30:00', '2026-10-25T01:30:00', '2026-10-25T02:45:00'],
@@ -15,11 +17,11 @@ const BEGINNINGS: Record<string, string[]> = {
 	'Australia/Lord_Howe': ['2026-04-05T01:15:00', '2026-10-04T01:45:00'],
 };
 
-export const ZONES = Object.keys(BEGINNINGS);
+export const ZONES = Object.keys(START_TIMES);
 
 const MINUTE = 60_000;
 
-/** Plays random histories with a trigger: each message is emitted once, oldest first. */
+/** Plays random histories. The trigger must emit each message exactly once, oldest first. */
 export function emitsEachOnce(
 	title: string,
 	open: (zone: string) => Promise<Listening>,
@@ -38,10 +40,10 @@ export function emitsEachOnce(
 		});
 
 		it(
-			'emits each message once, whatever time, gateway and n8n do',
+			'emits each message once, no matter what the clock, the gateway and n8n do',
 			async () => {
-				const beginning = fc.constantFrom(...BEGINNINGS[zone]!);
-				const history = fc.asyncProperty(beginning, commands, async (start, steps) => {
+				const startTime = fc.constantFrom(...START_TIMES[zone]!);
+				const history = fc.asyncProperty(startTime, commands, async (start, steps) => {
 					time.now = DateTime.fromISO(start, { zone }).toMillis();
 					const world = new World(listening, time, zone);
 					world.receive({ from: '48500600700', text: 'before', type: 'nd' }, 0);
@@ -53,7 +55,7 @@ export function emitsEachOnce(
 				});
 				await fc.assert(history, runs(tries));
 			},
-			PATIENCE,
+			TIME_LIMIT_MS,
 		);
 	});
 }

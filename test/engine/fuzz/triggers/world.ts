@@ -1,42 +1,37 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { IDataObject, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 import type { Bench } from '../../../support/bench';
 import type { Poller } from '../../../support/engine';
 import { offsetAt, wallTextAt } from './wallText';
 import type { FastTime } from '../time';
 
-/** How a poll fails, and at which of its requests. */
+/** How a poll fails. */
 export interface Failing {
 	kind: 'dropBefore' | 'dropAfter' | 'half' | 'malformed' | 'html' | 'status' | 'wrongShape';
-	/** Of a wrong shape. */
+	/** The answer, if its shape is wrong. */
 	body: unknown;
+	/** How many requests of the poll succeed first. */
 	skip: number;
 }
 
-/** Someone's message, as the gateway will list it. */
+/** An incoming message as the gateway lists it. */
 export interface Sms {
 	from: string;
 	text: string;
-	/** `YYYY-MM-DD HH:MM:SS`, local. */
+	/** The gateway's local time, `YYYY-MM-DD HH:MM:SS`. */
 	at: string;
 	type: 'eco' | 'nd';
 }
 
-type Gateway = Bench<ConstructorParameters<typeof Bench>[1]>['gateway'] & {
-	fault: (fault: never) => void;
-	clearFaults: () => void;
-	reset: () => void;
-};
-
 /** A gateway and the trigger that listens to it. */
 export interface Listening {
-	bench: Bench<Gateway>;
+	bench: Bench;
 	parameters: INodeParameters;
 	/** The path that is polled. */
 	path: string;
-	/** The gateway takes a message in, and lists it from now on. */
+	/** The gateway receives a message and lists it from now on. */
 	receive: (sms: Sms) => void;
-	/** What tells an emitted item from others; equal messages may be alike. */
+	/** A key that different messages do not share. Equal messages may share one. */
 	keyOf: (sms: Sms) => string;
 	keyOfItem: (json: IDataObject) => string;
 }
@@ -48,17 +43,24 @@ interface Arrival {
 }
 
 /**
- * n8n with one active workflow, and a gateway to which people write. n8n saves what a trigger
- * remembers at activation and when a poll emits; a restart finds no more than that.
+ * n8n with one active workflow, and a gateway to which people write. n8n saves the state of a
+ * trigger at activation and when a poll emits items. After a restart only the saved state is left.
  */
 export class World {
 	largestState = 0;
 	emitted = 0;
 	private arrivals: Arrival[] = [];
-	/** Listed, and not emitted. */
+	/** The keys of messages that are listed and not emitted yet. */
 	private pending: string[] = [];
 	private poller!: Poller;
 	private saved: IDataObject = {};
+	/** The keys of all emitted messages since the activation, in order. */
+	private log: string[] = [];
+	/** What n8n has saved since the activation, and how many messages were emitted by then. */
+	private history: Array<{ state: IDataObject; emitted: number }> = [];
+	/** Messages that were emitted after the state that n8n has saved now. */
+	private unsaved: string[] = [];
+	private node: Partial<INode> = {};
 
 	constructor(
 		private readonly listening: Listening,
@@ -69,8 +71,9 @@ export class World {
 	}
 
 	/**
-	 * A message comes; the gateway lists it only `lateMs` later, with the time it came. Lateness is
-	 * promised by the gateway's clock: what that skips in spring is taken off.
+	 * A message arrives, but the gateway lists it only `lateMs` later, with the time of arrival. The
+	 * promise about late messages counts time by the gateway's clock, so the hour that the clock
+	 * skips in spring is subtracted.
 	 */
 	receive(sms: Omit<Sms, 'at'>, lateMs: number): number {
 		const { now } = this.time;
@@ -85,39 +88,64 @@ export class World {
 		this.time.pass(ms);
 	}
 
-	/** A user switches the workflow on: what is listed by then is not news. */
+	/** A user activates the workflow. Messages that are already listed are not emitted. */
 	async activate(): Promise<void> {
 		this.show();
 		this.pending = [];
 		this.poller = this.listen('activate');
 		await this.take(this.poller.poll());
-		this.saved = this.poller.staticData();
+		this.begin();
 	}
 
-	/** n8n starts again, or publishes a new version: it goes on where the saved state ends. */
+	/** n8n restarts or publishes a new version. The trigger continues from the saved state. */
 	async restart(activation: WorkflowActivateMode): Promise<void> {
+		this.forget();
 		this.poller = this.listen(activation);
 		await this.poll();
-		this.saved = this.poller.staticData();
+		this.save();
 	}
 
-	/** As after a loss of n8n's database: it starts at this moment. */
+	/** n8n restarts, but the gateway is off. n8n saves the static data also after a failed poll. */
+	async restartWithoutGateway(activation: WorkflowActivateMode, how: Failing): Promise<void> {
+		this.forget();
+		this.poller = this.listen(activation);
+		await this.failToPoll(how);
+		this.save();
+	}
+
+	/** A version is published in which the trigger has another name, or another credential. */
+	async change(node: { name: string; credential: string }): Promise<void> {
+		const { name } = this.listening.bench.tested.credential;
+		this.node = { name: node.name, credentials: { [name]: { id: node.credential, name: 'x' } } };
+		await this.restart('update');
+	}
+
+	/** A Code node that has run for a while saves the static data that it started with. */
+	overwrite(share: number): void {
+		const older = this.history[Math.floor(share * this.history.length)]!;
+		this.saved = older.state;
+		this.unsaved = this.log.slice(older.emitted);
+	}
+
+	/** n8n restarts after it has lost its database. The trigger begins at this moment. */
 	async restartWithoutState(): Promise<void> {
 		this.saved = {};
 		this.show();
 		this.pending = [];
 		this.poller = this.listen('init');
 		await this.take(this.poller.poll());
-		this.saved = this.poller.staticData();
+		this.begin();
 	}
 
 	async poll(): Promise<void> {
 		this.show();
 		await this.take(this.poller.poll());
-		this.settle();
+		this.expectNothingPending();
 	}
 
-	/** A second poll begins while the first waits for its answer, and another message comes. */
+	/**
+	 * A second poll begins while the first waits for its answer. Another message arrives meanwhile.
+	 */
 	async pollTwice(between: Omit<Sms, 'at'>): Promise<void> {
 		this.show();
 		const { gateway } = this.listening.bench;
@@ -128,17 +156,17 @@ export class World {
 		this.receive(between, 0);
 		this.show();
 		await Promise.all([first, this.take(this.poller.poll())]);
-		this.settle();
+		this.expectNothingPending();
 	}
 
-	/** It may be saved by its retries, or emit some: what is missing then comes with the next. */
+	/** Retries may save the poll, or it may emit a part. The next poll must emit the rest. */
 	async failToPoll({ kind, body, skip }: Failing): Promise<void> {
 		this.show();
 		const { gateway } = this.listening.bench;
 		const more = { status: 503, taken: true, body };
 		gateway.fault({ kind, ...more, skip, times: 4, path: this.listening.path } as never);
 		await this.poller.poll().then(
-			(items) => this.took(items),
+			(items) => this.record(items),
 			(error: Error) => expect(error.name).toBe('NodeApiError'),
 		);
 		gateway.clearFaults();
@@ -146,10 +174,30 @@ export class World {
 
 	private listen(activation: WorkflowActivateMode): Poller {
 		const { bench, parameters } = this.listening;
-		return bench.listen(parameters, { staticData: this.saved, activation });
+		return bench.listen(parameters, { staticData: this.saved, activation, node: this.node });
 	}
 
-	/** What has become visible by now is listed by the gateway. */
+	private begin(): void {
+		this.history = [];
+		this.log = [];
+		this.save();
+	}
+
+	private save(): void {
+		this.saved = this.poller.staticData();
+		this.unsaved = [];
+		this.history.push({ state: this.saved, emitted: this.log.length });
+	}
+
+	/** The process ends. What it emitted after the saved state comes again, and nothing else does. */
+	private forget(): void {
+		this.pending.push(...this.unsaved);
+		this.log.length -= this.unsaved.length;
+		this.history = this.history.filter(({ emitted }) => emitted <= this.log.length);
+		this.unsaved = [];
+	}
+
+	/** Lets the gateway list every message that is due to be listed by now. */
 	private show(): void {
 		for (const arrival of this.arrivals) {
 			if (arrival.isShown || arrival.shownFrom > this.time.now) continue;
@@ -161,26 +209,27 @@ export class World {
 	}
 
 	private async take(poll: Promise<IDataObject[]>): Promise<void> {
-		this.took(await poll);
+		this.record(await poll);
 	}
 
-	/** Each emitted item is one that is listed and was not emitted before. */
-	private took(items: IDataObject[]): void {
+	/** Checks that each emitted item is listed and was not emitted before. */
+	private record(items: IDataObject[]): void {
 		const times = items.map(({ receivedAt }) => String(receivedAt as string).slice(0, 19));
 		expect(times).toEqual([...times].sort());
 		for (const key of items.map(this.listening.keyOfItem)) {
 			const position = this.pending.indexOf(key);
 			if (position < 0) throw new Error(`Emitted again, or never received: ${key}`);
 			this.pending.splice(position, 1);
+			this.log.push(key);
 		}
 		const state = this.poller.staticData();
 		this.largestState = Math.max(this.largestState, JSON.stringify(state).length);
 		this.emitted += items.length;
-		if (items.length > 0) this.saved = state;
+		if (items.length > 0) this.save();
 	}
 
-	/** After a poll that went well nothing that is listed is missing. */
-	private settle(): void {
+	/** After a successful poll every listed message has been emitted. */
+	private expectNothingPending(): void {
 		expect(this.pending).toEqual([]);
 	}
 }

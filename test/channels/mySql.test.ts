@@ -1,0 +1,3 @@
+import { testMessagesThrough } from './database';
+
+testMessagesThrough('mySql');

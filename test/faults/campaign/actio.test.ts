@@ -1,4 +1,0 @@
-import { ACTIO } from '../gateways';
-import { campaign } from './campaign';
-
-describe(ACTIO.title, () => campaign(ACTIO));

@@ -1,4 +1,0 @@
-import { MOBIPACE } from '../gateways';
-import { campaign } from './campaign';
-
-describe(MOBIPACE.title, () => campaign(MOBIPACE));

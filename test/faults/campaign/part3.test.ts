@@ -1,0 +1,3 @@
+import { campaign } from './campaign';
+
+campaign(__filename);

@@ -52,6 +52,9 @@ const LOCAL = {
 	// Whoever signs in could otherwise install any package of the npm registry.
 	N8N_UNVERIFIED_PACKAGES_ENABLED: 'false',
 	GENERIC_TIMEZONE: 'Europe/Warsaw',
+	// The default of n8n 2. With the default of n8n 1, requests to SQLite that come at the same moment
+	// break each other's transactions.
+	DB_SQLITE_POOL_SIZE: '3',
 };
 
 /**

@@ -200,6 +200,25 @@ describe('what an execution has sent', () => {
 		expect(execution.open(2).sent).toBe(0);
 	});
 
+	it('is added up once, not anew in each of the runs of a loop', () => {
+		let timesAddedUp = 0;
+		const runs = new Proxy<IDataObject>(
+			{},
+			{
+				ownKeys(target) {
+					timesAddedUp++;
+					return Reflect.ownKeys(target);
+				},
+			},
+		);
+		const loop = new Execution({ sent: runs });
+		for (let run = 0; run < 100; run++) {
+			loop.open(run).keep(0, sent);
+			expect(loop.open(run).sentByAllRuns).toBe(run + 1);
+		}
+		expect(timesAddedUp).toBeLessThanOrEqual(1);
+	});
+
 	it('is counted in messages when one request has many, without the rejected ones', () => {
 		const messages = ['accepted', 'unknown', 'rejected'].map((outcome) => ({ outcome }));
 		execution.open().keep('request', { messages });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
 import type { DatabaseAddress, Fault, GatewayName } from '../sandbox';
 import { CHECKOUT } from './n8n/node';
 import type { WorkflowDraft } from './n8n/workflow';
@@ -20,6 +21,8 @@ interface ExpectedResult {
 	taken: number;
 	/** What the nodes must return, by their names. */
 	gave: Record<string, string>;
+	/** Fields of the only item that a node must return, by the names of the nodes. */
+	fields?: Record<string, IDataObject>;
 }
 
 /** The file of an example. n8n ignores what it does not know of a workflow's `meta`. */

@@ -49,6 +49,9 @@ export async function runExample(
 		...Object.entries(expected.gave).map(([node, gave]) =>
 			differs(node, inShort(execution, node), gave),
 		),
+		...Object.entries(expected.fields ?? {}).flatMap(([node, fields]) =>
+			differingFields(node, given(execution, node), fields),
+		),
 	];
 	return {
 		name,
@@ -79,6 +82,18 @@ function differs(what: string, is: string, shouldBe: string): string | null {
 	return is === shouldBe ? null : `${what}: ${is} instead of ${shouldBe}`;
 }
 
+/** Compares some fields of the only item that a node returned. */
+function differingFields(
+	node: string,
+	returned: IDataObject[],
+	fields: IDataObject,
+): Array<string | null> {
+	if (returned.length !== 1) return [differs(node, items(returned.length), items(1))];
+	return Object.entries(fields).map(([field, value]) =>
+		differs(`${node}, ${field}`, JSON.stringify(returned[0]![field]), JSON.stringify(value)),
+	);
+}
+
 function tally({ gateways }: Sandbox): { requests: number; taken: number } {
 	const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 	return {
@@ -97,7 +112,7 @@ function inShort(execution: Execution, node: string): string {
 		const word = (outcome ?? status ?? (error ? 'refused' : '')) as string;
 		counts.set(word, (counts.get(word) ?? 0) + 1);
 	}
-	const words = [...counts].map(([word, count]) => `${count} ${word || items(count)}`);
+	const words = [...counts].map(([word, count]) => (word ? `${count} ${word}` : items(count)));
 	return words.join(', ') || 'nothing';
 }
 
@@ -112,7 +127,7 @@ function given(execution: Execution, node: string): IDataObject[] {
 }
 
 function items(count: number): string {
-	return count === 1 ? 'item' : 'items';
+	return count === 1 ? '1 item' : `${count} items`;
 }
 
 /** Formats the results as a table for a terminal. */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { node24 } from './node';
 import { npm, run, seconds, type Log } from './npm';
-import { chosenRelease, pinsOf } from './releases';
+import { chosenRelease, PEERS, pinsOf } from './releases';
 import { reuseDriver } from './sqlite';
 
 interface InstalledN8n {
@@ -36,7 +36,7 @@ export async function ensureN8n({
 	const unlock = await lock(`${folder}.lock`, log);
 	try {
 		if (isComplete(folder)) return installed;
-		if (existsSync(folder) && (await works(folder, version))) await markComplete(folder, version);
+		if (existsSync(folder) && (await works(folder, version))) await complete(folder, version, log);
 		else await install(folder, version, log);
 	} finally {
 		await unlock();
@@ -51,9 +51,21 @@ export function cacheFolder(): string {
 }
 
 const marker = (folder: string) => join(folder, 'complete.json');
-const isComplete = (folder: string) => existsSync(marker(folder));
+const QUICK = ['--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps'];
 
-async function markComplete(folder: string, version: string): Promise<void> {
+const isComplete = (folder: string) => existsSync(marker(folder)) && hasPeers(folder);
+
+const hasPeers = (folder: string) =>
+	Object.keys(PEERS).every((name) => existsSync(join(folder, 'node_modules', name)));
+
+/** Adds the packages of `PEERS` to an n8n that runs, if they are missing, and marks it as complete. */
+async function complete(folder: string, version: string, log: Log): Promise<void> {
+	if (!hasPeers(folder)) {
+		log(`Adding what n8n ${version} needs besides …`);
+		const missing = Object.entries(PEERS).map(([name, pinned]) => `${name}@${pinned}`);
+		const purpose = { version, pins: PEERS };
+		await npm(['install', '--no-save', ...QUICK, ...missing], folder, purpose);
+	}
 	await writeFile(marker(folder), `${JSON.stringify({ n8n: version })}\n`);
 }
 
@@ -71,15 +83,14 @@ async function install(folder: string, version: string, log: Log): Promise<void>
 	log('This happens only once. It takes 4 to 8 minutes and 2.2 GB.');
 	try {
 		log('1/3 Downloading and unpacking n8n and its dependencies (3 to 6 minutes) …');
-		const quick = ['--no-audit', '--no-fund', '--ignore-scripts', '--legacy-peer-deps'];
-		await npm(['install', ...quick], partial, { version, pins }, log);
+		await npm(['install', ...QUICK], partial, { version, pins }, log);
 		log('2/3 Building the SQLite driver (about a minute) …');
 		const isReused = (await reuseDriver(cacheFolder(), partial)) && (await works(partial, version));
 		if (!isReused) await npm(['rebuild', 'sqlite3'], partial, { version, pins }, log);
 		log('3/3 Checking …');
 		if (!(isReused || (await works(partial, version))))
 			throw new Error(`n8n ${version} was installed but does not run.`);
-		await markComplete(partial, version);
+		await complete(partial, version, log);
 		await rename(partial, folder);
 	} catch (error) {
 		await rm(partial, { recursive: true, force: true });

@@ -44,6 +44,12 @@ const PINS: ReadonlyArray<{ since: string; pins: Pins }> = [
 	},
 ];
 
+/**
+ * Packages, by name with a version, that n8n's own nodes load, but that only a peer dependency names, so
+ * that they are not installed with it. Extract From File needs this one.
+ */
+export const PEERS: Pins = { 'date-fns': '2.30.0' };
+
 export function pinsOf(version: string): Pins {
 	return PINS.findLast(({ since }) => compare(since, version) <= 0)?.pins ?? {};
 }

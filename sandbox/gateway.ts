@@ -12,6 +12,7 @@ import {
 	type Routes,
 } from './exchange';
 import { failing, FaultQueue, type Delivery, type Fault } from './faults';
+import { freePort } from './freePort';
 import { RequestLog, type LoggedRequest } from './requests';
 import type { Clock } from './time';
 
@@ -200,7 +201,8 @@ export abstract class Gateway {
 			const reason = statusCode < 500 ? message : (stack ?? message);
 			this.deliver(exchange, reply, { answer: this.refusals.unreadable(statusCode, reason) });
 		});
-		this.origin = await app.listen({ host, port });
+		// A port that a system gives to outgoing connections could be taken while the gateway is off.
+		this.origin = await app.listen({ host, port: port === 0 ? await freePort() : port });
 	}
 
 	/** Closes every socket at once. A second call waits for the first one. */

@@ -24,19 +24,39 @@ const PBX = /^https:\/\/pbx\.example\.com\/.*$/;
 
 type Happening = Pick<Example['meta']['expected'], 'arrives' | 'calls'>;
 
-/** Runs a workflow by its Manual Trigger. Where the workflow asks somebody, the answer is yes. */
+/**
+ * Runs a workflow by its Manual Trigger. Where the workflow asks somebody, the answer is yes. Where it also
+ * receives, it is published meanwhile.
+ */
 export async function runByHand(
 	n8n: ReachedN8n,
 	sandbox: Sandbox,
 	id: string,
 	nodes: NodeDraft[],
 ): Promise<Execution> {
+	const receives = nodes.some(polls);
+	if (receives) {
+		await n8n.updateWorkflow(id, { nodes: nodes.map(quick) });
+		await n8n.activate(id);
+	}
 	const execution = await n8n.startRun(id);
 	if (nodes.some(asks)) {
 		await n8n.waitUntilWaiting(execution);
 		await approve(n8n, sandbox);
 	}
-	return await n8n.waitForExecution(execution);
+	const ended = await n8n.waitForExecution(execution);
+	if (receives) await n8n.deactivate(id);
+	return ended;
+}
+
+function polls({ parameters }: NodeDraft): boolean {
+	return parameters?.pollTimes !== undefined;
+}
+
+/** Makes the node poll more often, if it polls. */
+function quick(node: NodeDraft): NodeDraft {
+	if (!polls(node)) return node;
+	return { ...node, parameters: { ...node.parameters, pollTimes: QUICK_POLLS } };
 }
 
 function asks({ type, parameters }: NodeDraft): boolean {
@@ -81,10 +101,9 @@ export async function runByEvent(
 
 /** Makes the workflow poll more often and use a telephone system on this machine. */
 function readied(node: NodeDraft, { url }: PhoneSystem): NodeDraft {
-	const parameters = { ...node.parameters };
-	if (parameters.pollTimes) parameters.pollTimes = QUICK_POLLS;
-	if (typeof parameters.url === 'string') parameters.url = parameters.url.replace(PBX, url);
-	return { ...node, parameters };
+	const { parameters, ...rest } = quick(node);
+	if (typeof parameters?.url !== 'string') return { ...rest, parameters };
+	return { ...rest, parameters: { ...parameters, url: parameters.url.replace(PBX, url) } };
 }
 
 type WebhookCall = NonNullable<Happening['calls']>[number];

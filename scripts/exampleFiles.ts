@@ -13,8 +13,8 @@ interface ExpectedResult {
 	arrives?: string;
 	/** The calls of its webhooks, in order. `{code}` stands for the six digits of the last message. */
 	calls?: Array<{ path: string; body: Record<string, string>; answers: object }>;
-	/** What everybody answers to the first messages at mProfi, by text. */
-	reply?: string;
+	/** What everybody texts after the first message from mProfi, after the second, and so on. */
+	replies?: string[][];
 	/** The database that must be installed. */
 	needs?: DatabaseAddress['engine'];
 	/** How many messages the gateways must take. */

@@ -34,7 +34,7 @@ export async function runExample(
 	const { nodes } = await n8n.workflow(id);
 	const isManual = nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
 	const run = isManual ? runByHand : runByEvent;
-	const stop = expected.reply === undefined ? () => {} : answerByText(sandbox, expected.reply);
+	const stop = answerByText(sandbox, expected.replies ?? []);
 	const execution = await run(n8n, sandbox, id, nodes, expected);
 	stop();
 	// SerwerSMS takes messages from a database or a file when it polls, which is a moment later.
@@ -65,15 +65,17 @@ export async function runExample(
 	};
 }
 
-/** Answers the first message to each number. Returns how to stop. */
-function answerByText({ mProfi }: Sandbox, message: string): () => void {
-	const answered = new Set<string>();
-	const before = mProfi.messages.length;
+/** Answers the nth message to each number with the nth texts. Returns how to stop. */
+function answerByText({ mProfi }: Sandbox, replies: string[][]): () => void {
+	const received = new Map<string, number>();
+	let seen = mProfi.messages.length;
 	const looking = setInterval(() => {
-		for (const { recipient } of mProfi.messages.slice(before)) {
-			if (!answered.has(recipient)) mProfi.receive({ sender: recipient, message });
-			answered.add(recipient);
+		for (const { recipient } of mProfi.messages.slice(seen)) {
+			const nth = received.get(recipient) ?? 0;
+			received.set(recipient, nth + 1);
+			for (const message of replies[nth] ?? []) mProfi.receive({ sender: recipient, message });
 		}
+		seen = mProfi.messages.length;
 	}, 500);
 	return () => clearInterval(looking);
 }

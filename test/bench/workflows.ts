@@ -49,14 +49,18 @@ export function loopOver(count: number, json: string, node: Partial<NodeDraft>):
 /** Message `i`. The texts differ, unless the gateway needs one text for a shared request. */
 export function message(gateway: TestedGateway, i: number): { to: string; text: string } {
 	const text = TEXTS[gateway.needsOneText ? 'same' : 'own'];
-	const to = String(firstNumber(gateway) + i);
-	return { to, text: text.replace('${i}', String(i)).replace('${i * 7}', String(i * 7)) };
+	return {
+		to: gateway.number(i),
+		text: text.replace('${i}', String(i)).replace('${i * 7}', String(i * 7)),
+	};
 }
 
 /** The same message as JavaScript for a Code node. */
 export function messageJson(gateway: TestedGateway): string {
 	const text = TEXTS[gateway.needsOneText ? 'same' : 'own'];
-	return `{ to: String(${firstNumber(gateway)} + i), text: \`${text}\` }`;
+	// The numbers of `gateway.number`: a thousand has 500 that mean nothing to the sandbox.
+	const to = `String(${gateway.number(0)} + Math.floor(i / 500) * 1000 + (i % 500))`;
+	return `{ to: ${to}, text: \`${text}\` }`;
 }
 
 /** Texts as template literals for a Code node. */
@@ -64,10 +68,6 @@ const TEXTS = {
 	own: 'Paczka nr ${i} czeka w punkcie odbioru do jutra, kod ${i * 7}.',
 	same: 'Paczka czeka w punkcie odbioru do jutra.',
 };
-
-function firstNumber({ number }: TestedGateway): number {
-	return Number(number(0));
-}
 
 export function ourNode(
 	{ name, credential, parameters: own }: TestedGateway,

@@ -1,5 +1,5 @@
 import type { TestedGateway } from '../../support/gateways';
-import { count, executing, inTurn, nodeTime, repeated, type Bench } from '../bench';
+import { count, executing, inTurn, nodeTime, repeated, SLOW_RUNS, type Bench } from '../bench';
 import type { LinkName } from '../gateways/links';
 import {
 	httpRequest,
@@ -74,7 +74,7 @@ async function besideHttpRequest(
 	const { baseUrl } = await bench.gateways.call('credential', gateway.name, link);
 	const nodeTimeOf = async (node: ReturnType<typeof ourNode>) =>
 		await nodeTime(bench, gateway.name, over(size, messageJson(gateway), node), size, link);
-	const times = await inTurn(bench.runs, 1, {
+	const times = await inTurn(Math.min(bench.runs, SLOW_RUNS), 1, {
 		ours: await nodeTimeOf(ourNode(gateway, link, sendOneByOne(AT_ONCE))),
 		theirs: await nodeTimeOf(httpRequest(gateway, link, baseUrl!, AT_ONCE)),
 	});

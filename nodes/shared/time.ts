@@ -15,8 +15,16 @@ const HOUR = 3_600_000;
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?$/;
 
+/** The text that was read last. The entries of a long list often have the same second. */
+let lastRead: { text: string; time: WallTime | null } = { text: '', time: null };
+
 /** The wall time of a text such as `2026-03-29 02:30:00`, or null if it is not a time. */
 export function wallTime(text: string): WallTime | null {
+	if (text !== lastRead.text) lastRead = { text, time: readWallTime(text) };
+	return lastRead.time;
+}
+
+function readWallTime(text: string): WallTime | null {
 	const match = LOCAL.exec(text.trim());
 	if (!match) return null;
 	const [year, month, day, hour, minute, second] = match

@@ -1,4 +1,4 @@
-import { createHash } from 'crypto';
+import { hash } from 'crypto';
 import type { WallTime } from '../time';
 
 /** An entry in a gateway's list. */
@@ -8,7 +8,10 @@ export interface Entry {
 	 * "TAK" in the same second.
 	 */
 	fingerprint: string;
-	/** The fingerprint that version 1 of a saved state has of the entry, if it is another one. */
+	/**
+	 * The fingerprint that version 1 of a saved state has of the entry, if it is another one. It is read
+	 * only if the entry was not seen by its fingerprint.
+	 */
 	formerly?: string;
 	/** The gateway gave the entry an ID, and the fingerprint contains it. Its time may change. */
 	hasId?: boolean;
@@ -53,8 +56,9 @@ export function count(seen: Seen, entries: readonly Entry[]): { fresh: number[];
 		const mark = markOf(entry.fingerprint);
 		const nth = entry.hasId ? 1 : (answerCounts.get(bucket + mark) ?? 0) + 1;
 		answerCounts.set(bucket + mark, nth);
-		const former = formerMarkOf(entry);
-		if (nth <= (counts.get(mark) ?? 0) + (counts.get(former) ?? 0)) return;
+		const seenTimes = counts.get(mark) ?? 0;
+		if (nth <= seenTimes) return;
+		if (nth <= seenTimes + (counts.get(formerMarkOf(entry)) ?? 0)) return;
 		const marks = newMarks.get(bucket);
 		if (marks) marks.push(mark);
 		else newMarks.set(bucket, [mark]);
@@ -95,7 +99,7 @@ function bucketOf(at: WallTime | null): string {
 }
 
 function markOf(fingerprint: string): string {
-	return createHash('sha1').update(fingerprint).digest('base64').slice(0, MARK_LENGTH);
+	return hash('sha1', fingerprint, 'base64').slice(0, MARK_LENGTH);
 }
 
 /** The mark that version 1 gave the entry, or a text that is not a mark if it has no other one. */

@@ -25,8 +25,24 @@ export class RealKannel implements Engine {
 		readonly center: Center,
 	) {}
 
-	/** `messageUrl`: where messages from handsets go. */
+	/**
+	 * `messageUrl`: where messages from handsets go. A port that was free may be taken before a box
+	 * listens, so a failed start is tried again with other ports.
+	 */
 	static async start(conf: Configuration, smsc: Smsc, messageUrl: string): Promise<RealKannel> {
+		for (let triesLeft = 3; ; triesLeft--) {
+			const kannel = await RealKannel.prepare(smsc);
+			try {
+				await kannel.open(conf, messageUrl);
+				return kannel;
+			} catch (error) {
+				if (triesLeft === 1) throw error;
+				await kannel.close();
+			}
+		}
+	}
+
+	private static async prepare(smsc: Smsc): Promise<RealKannel> {
 		const ports: Ports = {
 			admin: await freePort(),
 			smsbox: await freePort(),
@@ -34,14 +50,15 @@ export class RealKannel implements Engine {
 			smpp: await freePort(),
 		};
 		const boxes = await Processes.prepare({ bearerbox: ports.admin, smsbox: ports.sendsms });
-		const center = new Center(smsc, SMPP_LOGIN, ports.smpp);
-		const kannel = new RealKannel(ports, boxes, center);
-		await boxes.configure(kannelConf(boxes.folder, ports, conf, messageUrl));
-		await center.open();
-		await kannel.start('bearerbox');
-		await kannel.start('smsbox');
-		await kannel.until(() => center.isBound);
-		return kannel;
+		return new RealKannel(ports, boxes, new Center(smsc, SMPP_LOGIN, ports.smpp));
+	}
+
+	private async open(conf: Configuration, messageUrl: string): Promise<void> {
+		await this.boxes.configure(kannelConf(this.boxes.folder, this.ports, conf, messageUrl));
+		await this.center.open();
+		await this.start('bearerbox');
+		await this.start('smsbox');
+		await this.until(() => this.center.isBound);
 	}
 
 	/** How many messages stand in the store on disk. */

@@ -7,6 +7,7 @@ module.exports = {
 	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
 	setupFiles: ['<rootDir>/test/support/environment.ts'],
 	testTimeout: 60_000,
+	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	// Many tests only wait.
 	maxWorkers: 4,
 };

@@ -3,7 +3,6 @@ module.exports = {
 	...require('./jest.config'),
 	testMatch: ['<rootDir>/test/{n8n,tour,queue,browser,channels,kannel,soak}/**/*.test.ts'],
 	testTimeout: 300_000,
-	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	// The tests mostly wait, so they can run side by side.
 	maxWorkers: 2,
 };

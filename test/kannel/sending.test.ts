@@ -183,8 +183,8 @@ describe('the credential', () => {
 	});
 });
 
-it('10,000 messages reach the SMSC once each', async () => {
-	const count = Number(process.env.KANNEL_MESSAGES ?? 10_000);
+it('thousands of messages reach the SMSC once each', async () => {
+	const count = Number(process.env.KANNEL_MESSAGES ?? 3_000);
 	const items = Array.from({ length: count }, (_, i) => ({
 		to: KANNEL.number(i),
 		text: `Paczka nr ${i}`,

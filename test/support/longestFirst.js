@@ -1,21 +1,27 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 /**
- * The suites that take two to five minutes, most of which they wait, longest first. Without a record of an
+ * The suites that take long because they mostly wait, longest first. Without a record of an
  * earlier run, Jest starts the largest files first, and these, which are small, would run alone at the end.
  */
 const LONGEST = [
 	'n8n/crash',
 	'n8n/durableCursors',
 	'queue/queue',
-	'queue/unreachable',
 	'n8n/mprofi/trigger',
-	'n8n/unreachable',
 	'browser/editor',
+	'queue/unreachable',
 	'n8n/tryOut',
 	'n8n/serwersmsTrigger',
 	'channels/postgres',
 	'channels/mySql',
+	'engine/olderN8n',
+	'engine/unreachable',
+	'engine/secrets',
+	'unit/n8n/sending/retries',
+	'engine/serwersms/send',
+	'engine/mobipace/send',
+	'engine/sendAndWait',
 ];
 
 /** The place of a suite in the list, or after it. */

@@ -71,9 +71,10 @@ export class Report {
 	save(file: string, n8n: string): SavedReport {
 		const cores = cpus();
 		const memory = Math.round(totalmem() / 2 ** 30);
+		const [version] = /^\d+\.\d+/.exec(release()) ?? [release()];
 		const report: SavedReport = {
 			at: new Date().toISOString(),
-			machine: `${cores.length} × ${cores[0]!.model.trim()}, ${memory} GB, ${type()} ${release()}`,
+			machine: `${cores.length} × ${cores[0]!.model.trim()}, ${memory} GB, ${type()} ${version}`,
 			node: process.version,
 			n8n,
 			figures: this.figures,

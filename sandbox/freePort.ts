@@ -7,9 +7,17 @@ import { createServer } from 'node:net';
  * which could otherwise take it before the server listens.
  */
 export async function freePort(preferred = randomPort()): Promise<number> {
+	return await onFreePort(listenOnce, preferred);
+}
+
+/** Listens on a free port of that kind. No other server can take it meanwhile. */
+export async function onFreePort<T>(
+	listen: (port: number) => Promise<T>,
+	preferred = randomPort(),
+): Promise<T> {
 	for (let port = preferred, tries = 0; ; port = randomPort(), tries++) {
 		try {
-			return await listenOnce(port);
+			return await listen(port);
 		} catch (error) {
 			if (tries === 20) throw error;
 		}

@@ -12,7 +12,7 @@ import {
 	type Routes,
 } from './exchange';
 import { failing, FaultQueue, type Delivery, type Fault } from './faults';
-import { freePort } from './freePort';
+import { onFreePort } from './freePort';
 import { RequestLog, type LoggedRequest } from './requests';
 import type { Clock } from './time';
 
@@ -202,7 +202,8 @@ export abstract class Gateway {
 			this.deliver(exchange, reply, { answer: this.refusals.unreadable(statusCode, reason) });
 		});
 		// A port that a system gives to outgoing connections could be taken while the gateway is off.
-		this.origin = await app.listen({ host, port: port === 0 ? await freePort() : port });
+		const listen = async (on: number) => await app.listen({ host, port: on });
+		this.origin = await (port === 0 ? onFreePort(listen) : listen(port));
 	}
 
 	/** Closes every socket at once. A second call waits for the first one. */

@@ -85,8 +85,9 @@ export class TablePoller {
 
 	private async report(connection: Connection): Promise<void> {
 		for (const [smsid, message] of this.open) {
-			const { status, reason, parts } = message;
 			if (message.endedAt === null) continue;
+			// Read only now, because a message changes with the clock.
+			const { status, reason, parts } = message;
 			const dlr = { delivered: '1', undelivered: '2' }[status as string] ?? '-1';
 			await this.write(connection, smsid, dlr, reason, parts);
 			this.open.delete(smsid);

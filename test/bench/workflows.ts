@@ -58,7 +58,7 @@ export function message(gateway: TestedGateway, i: number): { to: string; text: 
 /** The same message as JavaScript for a Code node. */
 export function messageJson(gateway: TestedGateway): string {
 	const text = TEXTS[gateway.needsOneText ? 'same' : 'own'];
-	// The numbers of `gateway.number`: a thousand has 500 that mean nothing to the sandbox.
+	// The numbers of `gateway.number`. They leave out endings that mean something to the sandbox.
 	const to = `String(${gateway.number(0)} + Math.floor(i / 500) * 1000 + (i % 500))`;
 	return `{ to: ${to}, text: \`${text}\` }`;
 }

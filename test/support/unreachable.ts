@@ -3,7 +3,7 @@ import { GATEWAYS, type TestedGateway } from './gateways';
 import { emitted, listenIn, twoMorePolls, type Polled } from './polling';
 
 /** The gateways whose triggers poll. */
-export const POLLED = GATEWAYS.filter(({ trigger }) => trigger?.polling);
+const POLLED = GATEWAYS.filter(({ trigger }) => trigger?.polling);
 
 /**
  * All gateways are off while n8n restarts and while a new version of each workflow is published, in which

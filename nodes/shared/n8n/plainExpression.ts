@@ -102,9 +102,9 @@ function fieldAt(json: IDataObject, path: string[]): string | number | boolean |
 	return typeof value === 'boolean' ? value : undefined;
 }
 
-/** n8n's QuickJS engine replaces a lone surrogate and ends a text at a NUL. */
+/** n8n's QuickJS engine replaces a lone surrogate, ends a text at a NUL, and drops a BOM at its start. */
 function isKeptByAllEngines(text: string): boolean {
-	return !hasLoneSurrogate(text) && !text.includes('\0');
+	return !hasLoneSurrogate(text) && !text.includes('\0') && !text.startsWith('\ufeff');
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -29,6 +29,14 @@ export interface Compared {
 /** How many parameters a node has, so that n8n is started less often. */
 const PARAMETERS = 8;
 
+/** Texts that an engine changes. They come after one that it leaves as it is, and are always tried. */
+const CHANGED = ['x', '\ufeffa', 'a\ufeff', '\0a', 'a\ud800', '\u2028', 'a\r\n'].map((a) => ({
+	a,
+}));
+const EXAMPLES: Array<[INodeParameters[string][], IDataObject[]]> = [
+	[['={{ $json.a }}', '=Kod: {{ $json.a }}', '=\ufeff{{ $json.a }}'], CHANGED],
+];
+
 let values = 0;
 let asked = 0;
 
@@ -109,7 +117,7 @@ async function main(): Promise<void> {
 		fc.asyncProperty(lists, items, async (list, given) => {
 			await compare(Object.fromEntries(list.map((value, i) => [`value${i}`, value])), given);
 		}),
-		runs(Math.ceil(Number(usual) / PARAMETERS)),
+		{ ...runs(Math.ceil(Number(usual) / PARAMETERS)), examples: EXAMPLES },
 	);
 	await Expression.disposeExpressionEngine();
 	const report = fc.defaultReportMessage(details);

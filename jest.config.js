@@ -9,7 +9,7 @@ module.exports = {
 	testTimeout: 60_000,
 	testSequencer: '<rootDir>/test/support/longestFirst.js',
 	// Many tests only wait.
-	maxWorkers: 4,
+	maxWorkers: 6,
 	// Each suite leaves some 30 MB behind. Without a limit, a third of the time goes into looking for memory
 	// that could be freed.
 	workerIdleMemoryLimit: '400MB',

@@ -1,21 +1,16 @@
 import { GatewaysInN8n } from '../support/gatewaysInN8n';
-import { emitted, listenIn, notSoon, EVERY_FIVE_SECONDS, twoMorePolls } from '../support/polling';
-
-/**
- * Settings for n8n's scheduler in the database, which keeps its own cursors of polls. n8n 2.40 has
- * it off by default.
- */
-const SCHEDULER_SETTINGS = {
-	N8N_SCHEDULER_ENABLED: 'true',
-	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
-	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
-	N8N_SCHEDULER_MATERIALIZATION_INTERVAL: '1',
-	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
-};
+import {
+	DURABLE_CURSORS,
+	emitted,
+	EVERY_FIVE_SECONDS,
+	listenIn,
+	notSoon,
+	twoMorePolls,
+} from '../support/polling';
 
 let real: GatewaysInN8n;
 beforeAll(async () => {
-	real = await GatewaysInN8n.open({}, SCHEDULER_SETTINGS);
+	real = await GatewaysInN8n.open({}, DURABLE_CURSORS);
 });
 beforeEach(() => gateway().reset());
 afterAll(async () => await real?.close());

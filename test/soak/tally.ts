@@ -1,3 +1,4 @@
+import type { INodeExecutionData } from 'n8n-workflow';
 import type { N8n } from '../../scripts/n8n/instance';
 
 /** Random numbers that are the same for the same seed (mulberry32). */
@@ -13,7 +14,11 @@ export function seeded(seed: number): { below: (limit: number) => number } {
 	};
 }
 
-/** What an execution has got from the trigger, also if n8n was stopped in the middle of it. */
+/**
+ * What executions have got from the trigger, also if n8n was stopped in the middle of one, or its database
+ * was gone when one ended. n8n then finds the execution unfinished at its next start, and puts items of its
+ * own in place of what the trigger returned. What the execution began with is still there.
+ */
 export async function textsIn(n8n: N8n, workflowId: string): Promise<string[]> {
 	const texts: string[] = [];
 	for (const { id } of await n8n.executions({ workflowId })) {
@@ -21,11 +26,14 @@ export async function textsIn(n8n: N8n, workflowId: string): Promise<string[]> {
 		const ran = resultData.runData.Node?.at(-1)?.data?.main?.[0];
 		const waiting = executionData?.nodeExecutionStack?.[0]?.data.main?.[0];
 		// The item of a failed poll has no text.
-		for (const { json } of ran ?? waiting ?? []) {
-			if (typeof json.text === 'string') texts.push(json.text);
-		}
+		const [got = []] = [ran, waiting].map(textsOf).filter((found) => found.length > 0);
+		texts.push(...got);
 	}
 	return texts;
+}
+
+function textsOf(items: INodeExecutionData[] | null | undefined): string[] {
+	return (items ?? []).flatMap(({ json: { text } }) => (typeof text === 'string' ? text : []));
 }
 
 export function tally(expected: string[], emitted: string[]) {

@@ -11,6 +11,18 @@ export type Polled = Pick<GatewaysInN8n, 'n8n' | 'sandbox'>;
 export const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, i) => 5 * i);
 
 /**
+ * Settings for n8n's scheduler in the database, which saves the cursor of a poll together with the execution.
+ * n8n 2.40 has it off by default.
+ */
+export const DURABLE_CURSORS = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_SCHEDULER_MATERIALIZATION_INTERVAL: '1',
+	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
+};
+
+/**
  * A second of the minute that is 40 seconds away. Until then the trigger polls only on activation.
  */
 export const notSoon = () => [(new Date().getSeconds() + 40) % 60];

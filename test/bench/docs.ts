@@ -4,7 +4,8 @@ import { format, resolveConfig } from 'prettier';
 import { CHECKOUT } from '../../scripts/n8n/node';
 import { GATEWAYS } from '../support/gateways';
 import { hasGoal, isMet, shown, wanted, type SavedReport } from './report';
-import { PARTS } from './sections/profile';
+import { count } from './bench';
+import { PARTS, SIZES } from './sections/profile';
 
 /** The last complete run, which later runs are compared with. */
 export const LAST_RUN = join(CHECKOUT, 'test/bench/lastRun.json');
@@ -83,15 +84,22 @@ export async function writeDocs(report: SavedReport): Promise<void> {
 	});
 	const gateways = GATEWAYS.filter(({ isOnePerRequest }) => !isOnePerRequest);
 	const titles = gateways.map(({ title }) => title);
-	const parts = PARTS.map((part) => {
-		const ms = titles.map((title) => shown(figure('profile', `${title}: ${part}`)));
-		return `| ${part} | ${ms.join(' | ')} |`;
-	});
+	const profile = SIZES.flatMap((size) => [
+		'',
+		`| ${count(size)} messages | ${titles.join(' | ')} |`,
+		`|---${'|---'.repeat(titles.length)}|`,
+		...PARTS.map((part) => {
+			const ms = titles.map((title) =>
+				shown(figure('profile', `${title}, ${count(size)}: ${part}`)),
+			);
+			return `| ${part} | ${ms.join(' | ')} |`;
+		}),
+	]);
 	const day = report.at.slice(0, 10);
 	const blocks = {
 		figures: ['| | messages | requests | time |', '|---|---|---|---|', ...rows],
 		goals: ['| | measured | goal | |', '|---|---|---|---|', ...goals],
-		profile: [`| | ${titles.join(' | ')} |`, `|---${'|---'.repeat(titles.length)}|`, ...parts],
+		profile: profile.slice(1),
 		run: [`Measured on ${day}: ${report.machine}; Node.js ${report.node}, n8n ${report.n8n}.`],
 	};
 	await change(join(CHECKOUT, 'docs/performance.md'), (text) =>

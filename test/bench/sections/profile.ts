@@ -1,10 +1,19 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import type { Profiler } from 'node:inspector';
+import { join } from 'node:path';
+import { CHECKOUT } from '../../../scripts/n8n/node';
+import type { TestedGateway } from '../../support/gateways';
 import { count, type Bench } from '../bench';
 import type { CpuProfile } from '../measuredN8n';
 import { messageJson, ourNode, over, sendBulk } from '../workflows';
 
-/** Executions before the profile, in which V8 compiles the code. */
-const WARM_UPS = 3;
+/** How many messages the profiled executions send. */
+export const SIZES = [10_000, 100_000];
+
+/** Messages that are sent before the profile, so that V8 has compiled the code. */
+const WARM_UP = 30_000;
+
+const FOLDER = join(CHECKOUT, 'reports');
 
 /** What n8n's main thread does while Send Bulk runs. */
 export const PARTS = [
@@ -15,25 +24,37 @@ export const PARTS = [
 ] as const;
 type Part = (typeof PARTS)[number];
 
-/** Measures with a CPU profile of the real n8n where the time of Send Bulk goes. */
+/**
+ * Measures with CPU profiles of the real n8n where the time of Send Bulk goes. Chromium's developer tools
+ * open the files, which are kept in `reports`.
+ */
 export async function profile(bench: Bench): Promise<void> {
-	const { report, gateways, chosen, isQuick } = bench;
-	const size = isQuick ? 1_000 : 10_000;
-	report.begin('profile', `Send Bulk of ${count(size)} from input fields, from a CPU profile`);
-	const n8n = await bench.n8n();
+	const { report, chosen, isQuick } = bench;
+	report.begin('profile', 'Send Bulk from input fields, from a CPU profile');
 	for (const gateway of chosen) {
 		if (gateway.isOnePerRequest) continue;
-		const node = ourNode(gateway, '0 ms', sendBulk.inputFields);
-		const id = await n8n.save(over(size, messageJson(gateway), node));
-		for (let i = 0; i < WARM_UPS; i++) {
-			await gateways.call('clear', gateway.name, '0 ms');
-			await n8n.cost(id);
+		for (const size of isQuick ? [1_000] : SIZES) {
+			const ms = await partsOfBulk(bench, gateway, size);
+			const title = `${gateway.title}, ${count(size)}`;
+			for (const part of PARTS) report.figure(`${title}: ${part}`, ms[part], 'ms');
 		}
-		await gateways.call('clear', gateway.name, '0 ms');
-		const { cost, profile } = await n8n.profiled(id);
-		const ms = partsOf(profile, cost.startedAt, cost.startedAt + cost.nodeMs);
-		for (const part of PARTS) report.figure(`${gateway.title}: ${part}`, ms[part], 'ms');
 	}
+}
+
+async function partsOfBulk(bench: Bench, gateway: TestedGateway, size: number) {
+	const n8n = await bench.n8n();
+	const node = ourNode(gateway, '0 ms', sendBulk.inputFields);
+	const id = await n8n.save(over(size, messageJson(gateway), node));
+	for (let sent = 0; sent < WARM_UP; sent += size) {
+		await bench.gateways.call('clear', gateway.name, '0 ms');
+		await n8n.cost(id);
+	}
+	await bench.gateways.call('clear', gateway.name, '0 ms');
+	const { cost, profile } = await n8n.profiled(id);
+	await mkdir(FOLDER, { recursive: true });
+	const file = join(FOLDER, `${gateway.name}-${size}.cpuprofile`);
+	await writeFile(file, JSON.stringify(profile.profile));
+	return partsOf(profile, cost.startedAt, cost.startedAt + cost.nodeMs);
 }
 
 /** How long each part took between two times, in ms. */

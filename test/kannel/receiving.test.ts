@@ -12,7 +12,7 @@ beforeAll(async () => {
 		lifeMs: { sentAfter: 0, deliveredAfter: 100 },
 	});
 	await gateway.open('127.0.0.1', 0);
-}, 60_000);
+});
 afterAll(async () => {
 	await gateway.close();
 	await receiver.down();
@@ -117,7 +117,7 @@ describe('nothing is lost', () => {
 		const numbers = gateway.messages.map(({ to }) => to);
 		expect(new Set(numbers).size).toBe(20);
 		expect(numbers).toHaveLength(20);
-	}, 60_000);
+	});
 
 	it('when the bearerbox is killed while receipts are still to come', async () => {
 		const { real } = gateway;
@@ -131,5 +131,5 @@ describe('nothing is lost', () => {
 		await real!.start('smsbox');
 		await until(() => receiver.reports.length === 1);
 		expect(receiver.reports).toMatchObject([{ reference: 'late', status: 'delivered' }]);
-	}, 60_000);
+	});
 });

@@ -24,7 +24,7 @@ beforeAll(async () => {
 		webhookUrl: receiver.url,
 		lifeMs: { sentAfter: 0, deliveredAfter: 50 },
 	});
-}, 60_000);
+});
 afterAll(async () => {
 	await bench.close();
 	await receiver.down();

@@ -1,10 +1,11 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { ContextValue } from './contextValue';
 import { withUntaken } from './untaken';
 
 type Items = INodeExecutionData[][] | null;
 
-/** The contexts that were polled before. n8n makes the first poll of a context while it activates. */
-const polledContexts = new WeakSet<IPollFunctions>();
+/** Whether a context was polled before. n8n makes the first poll of a context while it activates. */
+const begun = new ContextValue<true>('begun');
 
 /** In these modes a user waits for the result, so an error is shown at once. */
 const WATCHED_MODES = new Set(['activate', 'create', 'manual']);
@@ -22,8 +23,8 @@ export async function keepPolling(
 	context: IPollFunctions,
 	pollOnce: () => Promise<Items>,
 ): Promise<Items> {
-	const isPartOfActivation = !polledContexts.has(context) && !isScheduled(context);
-	polledContexts.add(context);
+	const isPartOfActivation = !begun.of(context) && !isScheduled(context);
+	begun.set(context, true);
 	if (context.getMode() === 'manual') return await pollOnce();
 	const poll = async () => withUntaken(context, await pollOnce());
 	if (!isPartOfActivation || isWatched(context)) return await poll();

@@ -6,6 +6,7 @@ import { isSameAccount, type Stream } from '../../inbox/stream';
 import { advance, startInbox, windowOf } from '../../inbox/window';
 import { wallTimeAt } from '../../time';
 import { checkDatabase } from './checkDatabase';
+import { ContextValue } from './contextValue';
 import type { EventSource } from './eventSource';
 import { chosen, emit, storeFiles, type StoredFiles } from './items';
 import { TriggerMemory } from './memory';
@@ -13,8 +14,8 @@ import { pollError } from './pollError';
 import { askLately, sample } from './sample';
 import { checkTimes, reportGivenUp } from './stateLimits';
 
-/** The contexts that were polled before. The first poll of a context is part of its activation. */
-const polledContexts = new WeakSet<object>();
+/** Whether a context was polled before. The first poll of a context is part of its activation. */
+const polled = new ContextValue<true>('polled');
 
 /**
  * Polls once. Returns the entries that were not reported yet, oldest first, or null if there are none.
@@ -28,8 +29,7 @@ export async function poll(
 	context: IPollFunctions,
 	open: () => Promise<EventSource>,
 ): Promise<INodeExecutionData[][] | null> {
-	const startsOver =
-		!polledContexts.has(context) && STARTING_MODES.has(context.getActivationMode());
+	const startsOver = !polled.of(context) && STARTING_MODES.has(context.getActivationMode());
 	const source = await open();
 	const now = wallTimeAt(Date.now(), source.timeZone);
 	const lately = async () => await askLately(source, now).catch(pollError(context));
@@ -71,7 +71,7 @@ export async function poll(
 	const items = emit(chosen(fresh, events), files);
 	const { list, account, parts } = source;
 	memory.write({ ...inbox, list, account, parts });
-	polledContexts.add(context);
+	polled.set(context, true);
 	if (givenUp > 0) reportGivenUp(context, givenUp);
 	if (isNew) await saveState(context);
 	return items;

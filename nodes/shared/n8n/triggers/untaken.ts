@@ -1,10 +1,11 @@
 import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
+import { ContextValue } from './contextValue';
 
 type Items = INodeExecutionData[][] | null;
 
-/** The items with which n8n could not start an execution, by context. */
-const untaken = new WeakMap<IPollFunctions, INodeExecutionData[]>();
-const observed = new WeakSet<IPollFunctions>();
+/** The items with which n8n could not start an execution. */
+const untaken = new ContextValue<INodeExecutionData[]>('untaken');
+const observed = new ContextValue<true>('observed');
 
 /**
  * Adds to the items of a poll those that n8n dropped before. n8n drops what a poll emits if it cannot
@@ -13,22 +14,22 @@ const observed = new WeakSet<IPollFunctions>();
  */
 export function withUntaken(context: IPollFunctions, items: Items): Items {
 	observe(context);
-	const dropped = untaken.get(context) ?? [];
-	untaken.delete(context);
+	const dropped = untaken.of(context) ?? [];
+	untaken.set(context, undefined);
 	const all = [...dropped, ...(items ?? []).flat()];
 	return all.length === 0 ? null : [all];
 }
 
 /** Makes n8n say what became of each execution that this context starts. */
 function observe(context: IPollFunctions): void {
-	if (observed.has(context) || !saysWhatFailed(context)) return;
-	observed.add(context);
+	if (observed.of(context) || !saysWhatFailed(context)) return;
+	observed.set(context, true);
 	const emit = context.__emit.bind(context);
 	const { createDeferredPromise } = context.helpers;
 	context.__emit = (data, response, done = createDeferredPromise<IRun | undefined>()) => {
 		done.promise.catch((error: unknown) => {
 			if (hasStarted(error)) return;
-			untaken.set(context, [...(untaken.get(context) ?? []), ...data.flat()]);
+			untaken.set(context, [...(untaken.of(context) ?? []), ...data.flat()]);
 		});
 		emit(data, response, done);
 	};

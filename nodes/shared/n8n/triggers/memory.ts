@@ -37,8 +37,8 @@ export class TriggerMemory {
 		delete this.ofNode[this.key];
 	}
 
-	/** n8n marks static data that it watches for changes. A durable cursor is a plain copy. */
-	private get isCursor(): boolean {
+	/** Whether the state is a durable cursor, a plain copy. Static data has a mark, since n8n watches it. */
+	get isCursor(): boolean {
 		return !('__dataChanged' in this.ofNode);
 	}
 }

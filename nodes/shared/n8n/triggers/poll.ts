@@ -7,6 +7,7 @@ import { advance, startInbox, windowOf } from '../../inbox/window';
 import { wallTimeAt } from '../../time';
 import { checkDatabase } from './checkDatabase';
 import { ContextValue } from './contextValue';
+import { emitOnce } from './emitOnce';
 import type { EventSource } from './eventSource';
 import { chosen, emit, storeFiles, type StoredFiles } from './items';
 import { TriggerMemory } from './memory';
@@ -70,6 +71,7 @@ export async function poll(
 	// An item that cannot be made must fail before its entry counts as reported.
 	const items = emit(chosen(fresh, events), files);
 	const { list, account, parts } = source;
+	if (items && memory.isCursor) emitOnce(context, memory.read());
 	memory.write({ ...inbox, list, account, parts });
 	polled.set(context, true);
 	if (givenUp > 0) reportGivenUp(context, givenUp);

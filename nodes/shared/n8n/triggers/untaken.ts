@@ -45,7 +45,7 @@ function saysWhatFailed(context: IPollFunctions): boolean {
 }
 
 /** An execution that was canceled, or has already ended, had started. */
-function hasStarted(error: unknown): boolean {
+export function hasStarted(error: unknown): boolean {
 	const name = (error as object | undefined)?.constructor?.name ?? '';
 	return /Execution(Cancelled|NotFound)Error$/.test(name);
 }

@@ -35,6 +35,9 @@ class Listening {
 			getMode: () => mode,
 			getNode: () => ({ id: 'a1', name: 'Trigger' }) as ReturnType<IPollFunctions['getNode']>,
 			getWorkflowStaticData: (of) => (of === 'node' ? this.memory : {}),
+			getWorkflow: () => ({ id: 'w1', active: true }),
+			helpers: { createDeferredPromise: () => undefined } as unknown as IPollFunctions['helpers'],
+			__emit: () => undefined,
 			__emitError: (error) => void this.reported.push(error),
 			__commitCursor: async () => void this.commits++,
 		};

@@ -133,8 +133,8 @@ it('Send and Wait refuses a link whose signature is missing or wrong', async () 
 		change('signature', null).replace(/\/[^/]*\?/, '?'),
 	];
 	for (const link of wrong) {
-		expect((await get(link)).status).toBe(401);
-		expect((await post(link, { approved: 'true' })).status).toBe(401);
+		expect([link, (await get(link)).status]).toEqual([link, 401]);
+		expect([link, (await post(link, { approved: 'true' })).status]).toEqual([link, 401]);
 	}
 	expect((await real.n8n.execution(id)).status).toBe('waiting');
 	await real.n8n.stopExecution(id);

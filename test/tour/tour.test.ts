@@ -175,7 +175,7 @@ it('every trigger starts its workflow', async () => {
 	expect(await Promise.all(found)).toEqual(triggers.map((name) => [name, 'success', 1]));
 });
 
-it('Send and Wait continues with the answer, at every gateway', async () => {
+it('Send and Wait continues with the answer through its signed link, at every gateway', async () => {
 	const answers = GATEWAYS.map(async (gateway) => {
 		const parameters = { ...ASK, ...gateway.parameters, to: gateway.number(0) };
 		const id = await real.n8n.createWorkflow({
@@ -192,6 +192,8 @@ it('Send and Wait continues with the answer, at every gateway', async () => {
 				.taken(sandboxOf(gateway))
 				.at(-1)!
 				.text.match(/http:\/\/\S+/) ?? [];
+		const unsigned = link!.replace(/&signature=[^&]*/, '');
+		expect((await fetch(unsigned)).status).toBe(401);
 		const page = await fetch(link!);
 		expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<form')]);
 		const body = new URLSearchParams({ approved: 'true' });

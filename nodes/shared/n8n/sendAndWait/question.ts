@@ -66,8 +66,16 @@ export function pauseOf(context: IExecuteFunctions): Pause {
 			nodeContext()[key] = value;
 		},
 		kept: (key) => nodeContext()[key] as IDataObject | undefined,
-		wait: async (till) => await context.putExecutionToWait(till),
+		wait: async (till) => {
+			requireSignature(context);
+			await context.putExecutionToWait(till);
+		},
 	};
+}
+
+/** Releases of n8n up to 2.0 check the signature of a link only if the node asks for it. */
+function requireSignature(context: IExecuteFunctions): void {
+	(context as { setSignatureValidationRequired?: () => void }).setSignatureValidationRequired?.();
 }
 
 /** The question that a waiting node asked, or null if it asked none. */

@@ -4,6 +4,7 @@ import { runNode, type Result } from '../support/engine';
 import { GATEWAYS, titled, titledSendings, type Sending } from '../support/gateways';
 import { onOlderN8n } from '../support/olderN8n';
 import { RETRYING } from '../support/realN8n';
+import { callAtOnce } from '../support/toolCalls';
 
 /*
  * Older releases of n8n lose the error of the connection or of the login. The outcome must be the same.
@@ -61,6 +62,21 @@ describe.each(titledSendings(GATEWAYS))('%s: %s on an older n8n', (_, operation,
 });
 
 const withLogin = GATEWAYS.filter(({ login }) => login !== null);
+
+it.each(titled(GATEWAYS))(
+	'%s on an older n8n, which repeats a call that fails, tells an agent what became of its message',
+	async (_, gateway) => {
+		bench = await openBench(gateway);
+		const { lookup, parameters, paths, number, nodeWith } = gateway;
+		bench.gateway.fault({ kind: 'dropAfter', path: paths.send, times: 99 });
+		const message = { resource: 'message', operation: 'send', to: number(0), text: 'Hello' };
+		const setup = bench.setup({ ...message, ...parameters });
+		const type = onOlderN8n(nodeWith(() => 5_000));
+		const [answer] = await callAtOnce({ ...setup, type }, [{}]);
+		expect(answer!.outcome).toBe(lookup ? 'accepted' : 'unknown');
+		expect(bench.sent).toEqual([number(0)]);
+	},
+);
 
 describe.each(titled(withLogin))('the login at %s on an older n8n', (_, gateway) => {
 	beforeEach(async () => {

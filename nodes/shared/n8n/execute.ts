@@ -18,6 +18,7 @@ import { Ledger } from './sending/ledger';
 import { MessageLimit } from './sending/maxMessages';
 import { notAllSent } from './sending/progress';
 import { takeTurns } from './sending/takeTurns';
+import { isToolCall } from './toolCall';
 
 /** Runs the chosen operation of a gateway's node over the input items. */
 export async function execute<Api>(
@@ -29,7 +30,7 @@ export async function execute<Api>(
 	const items = context.getInputData().map((data, index) => new Item(parameters, index, data));
 	const cancellation = new Cancellation(context.getExecutionCancelSignal());
 	const ledger = Ledger.of(context);
-	const limit = new MessageLimit(ledger, items[0], isTool(context));
+	const limit = new MessageLimit(ledger, items[0], isToolCall(context));
 	const hours = new AllowedHours(items, context.getTimezone());
 	const gate = new Gate(ledger, limit, cancellation, hours);
 	const isIncluding = operation.messageCount ? readIncludeInputFields(items[0]) : false;
@@ -53,7 +54,7 @@ export async function execute<Api>(
 					? await runItems(operation, items, (item) => through(accounts, item, run), run)
 					: await runAll(operation, items, accounts, run);
 			hasFailed = false;
-			if (run.node.onError !== 'continueErrorOutput' && !isTool(context)) {
+			if (run.node.onError !== 'continueErrorOutput' && !isToolCall(context)) {
 				const warning = operation.messageCount && notAllSent(outputs);
 				if (warning) run.warn(warning);
 			}
@@ -93,7 +94,7 @@ function runOf<Api>(
 		references,
 		timeZone: context.getTimezone(),
 		// An agent reads items, but hardly an error: n8n may hand it an empty answer instead.
-		continuesOnFail: context.continueOnFail() || isTool(context),
+		continuesOnFail: context.continueOnFail() || isToolCall(context),
 		includesInputFields,
 		pause: pauseOf(context),
 		checkFile: (index, field) => void context.helpers.assertBinaryData(index, field),
@@ -106,11 +107,6 @@ function runOf<Api>(
 		warn: (message) =>
 			context.addExecutionHints({ message, type: 'warning', location: 'outputPane' }),
 	};
-}
-
-/** Older releases of n8n cannot tell. */
-function isTool(context: Partial<Pick<IExecuteFunctions, 'isToolExecution'>>): boolean {
-	return context.isToolExecution?.() ?? false;
 }
 
 /** Runs for the items of each account. The results are in the order of all items. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { forget, recall, remember, type Entries, type Key } from './recentFailures';
+import { isToolCall } from '../toolCall';
 import { References } from './references';
 import { Retries, type Claim, type RetryContext } from './retries';
 
@@ -74,7 +75,7 @@ export class Ledger {
 		const root = (kept[ROOT] ??= rootOf(context, $execution?.resumeUrl)) as string;
 		const runs = (kept[ENTRIES] ??= {}) as Runs;
 		// An agent may call one tool twice under one run index: there the input tells the calls apart.
-		const call = context.isToolExecution?.()
+		const call = isToolCall(context)
 			? JSON.stringify(context.getInputData().map(({ json }) => json))
 			: '';
 		const runId = `${root}/${run}${call}`;

@@ -18,7 +18,7 @@ class ScheduledPoll {
 	constructor(
 		bench: Bench,
 		/** The poll changes it. n8n saves it together with the execution. */
-		readonly cursor: IDataObject,
+		public cursor: IDataObject,
 	) {
 		const { trigger } = bench.tested;
 		const { credentials } = bench;
@@ -81,6 +81,14 @@ describe.each(titled(polling))('two polls of %s with one durable cursor', (_, ga
 		// The poll no longer held its lease.
 		second.done!.resolve(undefined);
 		expect((await poll()).emitted).toEqual(['TAK']);
+	});
+
+	it('both emit if they have one context, and the second has a later cursor', async () => {
+		const polls = new ScheduledPoll(bench, cursor);
+		expect((await polls.run()).emitted).toEqual(['TAK']);
+		gateway.arrive!(bench.gateway, 'NIE');
+		polls.cursor = deepCopy(polls.cursor);
+		expect((await polls.run()).emitted).toEqual(['NIE']);
 	});
 
 	it('leave what the cursor after them does not know to the next poll', async () => {

@@ -153,7 +153,8 @@ export function readOptionalInstant(value: unknown, label: string, zone: string)
 export function readZone(value: unknown, fallback: string, where = 'in the credential'): string {
 	const zone = typeof value === 'string' ? value.trim() : '';
 	if (zone === '') return fallback;
-	if (IANAZone.isValidZone(zone)) return zone;
+	// Unlike `isValidZone`, luxon remembers these zones.
+	if (IANAZone.create(zone).isValid) return zone;
 	throw new InvalidInput(
 		`"${zone}" is not a valid time zone. Enter one such as Europe/Warsaw ${where}.`,
 	);

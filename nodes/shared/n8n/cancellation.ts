@@ -6,13 +6,7 @@ const SLICE_MS = 1_000;
 
 /** Tells whether the user has canceled the execution. */
 export class Cancellation {
-	private readonly canceled: Promise<void> | null;
-
-	constructor(private readonly signal: AbortSignal | undefined) {
-		this.canceled = signal
-			? new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-			: null;
-	}
+	constructor(private readonly signal: AbortSignal | undefined) {}
 
 	get isCanceled(): boolean {
 		return this.signal?.aborted ?? false;
@@ -28,9 +22,23 @@ export class Cancellation {
 	readonly sleep = async (ms: number): Promise<void> => {
 		for (let left = ms; left > 0; left -= SLICE_MS) {
 			this.check();
-			const slice = sleep(Math.min(left, SLICE_MS));
-			await (this.canceled ? Promise.race([slice, this.canceled]) : slice);
+			await this.pause(Math.min(left, SLICE_MS));
 		}
 		this.check();
 	};
+
+	/**
+	 * Ends early when the execution is canceled. The signal is that of the whole execution, so in a loop
+	 * it would gather a listener in each turn, and every further one would take longer to add.
+	 */
+	private async pause(ms: number): Promise<void> {
+		await new Promise<void>((resolve) => {
+			const end = () => {
+				this.signal?.removeEventListener('abort', end);
+				resolve();
+			};
+			this.signal?.addEventListener('abort', end);
+			void sleep(ms).then(end);
+		});
+	}
 }

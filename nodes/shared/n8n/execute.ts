@@ -8,6 +8,7 @@ import type { Gateway } from './gateway';
 import type { BulkOperation, Operation, Run } from './operation';
 import { failedOutput, toExecutionData, withoutSecrets, type Output } from './output';
 import { Item, Parameters } from './parameters';
+import { expressionsInExecution } from './plainExpression';
 import { problemOf, toNodeError } from './problem';
 import { runItems, type Through } from './runItems';
 import { pauseOf } from './sendAndWait/question';
@@ -26,7 +27,7 @@ export async function execute<Api>(
 	gateway: Gateway<Api>,
 ): Promise<INodeExecutionData[][]> {
 	const operation = chosenOperation(context, gateway);
-	const parameters = new Parameters(context);
+	const parameters = new Parameters(context, expressionsInExecution(context));
 	const items = context.getInputData().map((data, index) => new Item(parameters, index, data));
 	const cancellation = new Cancellation(context.getExecutionCancelSignal());
 	const ledger = Ledger.of(context);

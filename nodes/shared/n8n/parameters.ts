@@ -15,7 +15,7 @@ import {
 	readNumber,
 } from '../gateway/values';
 import { readOptionalInstant } from '../time';
-import { PlainExpression } from './plainExpression';
+import { PlainExpression, type PlainExpressions } from './plainExpression';
 
 /**
  * A node's parameters. n8n takes 0.2 to 0.8 ms to evaluate an expression, so it is asked only for
@@ -26,9 +26,11 @@ export class Parameters {
 	private readonly literals = new Map<string, unknown>();
 	private readonly raws = new Map<string, unknown>();
 	private readonly hasExpression = new Map<string, boolean>();
-	private readonly expressions = new Map<string, PlainExpression>();
 
-	constructor(private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>) {}
+	constructor(
+		private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>,
+		private readonly expressions: PlainExpressions = new Map(),
+	) {}
 
 	value(
 		name: string,

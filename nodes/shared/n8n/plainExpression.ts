@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { hasLoneSurrogate } from '../sms/segments';
 
 /** Gives a parameter's value for an item, or undefined where n8n has to resolve it. */
@@ -10,9 +10,9 @@ type Reader = (json: IDataObject) => unknown;
  * here in a microsecond.
  *
  * The value is always the one that n8n would give. Only a text, a number or a boolean that the item
- * itself has is read. n8n resolves everything else, and also the first value that could be read. If
- * the two differ, n8n resolves all: it refuses some names, its engines disagree about others, and
- * its rules may change.
+ * itself has is read. n8n resolves everything else, and also the first value of an execution that
+ * could be read. If the two differ, n8n resolves all: it refuses some names, its engines disagree
+ * about others, and its rules may change.
  */
 export class PlainExpression {
 	private read: Reader | null;
@@ -33,6 +33,25 @@ export class PlainExpression {
 		if (!this.isProven) this.read = null;
 		return resolved;
 	}
+}
+
+/** The expressions of a node, by the names of their parameters. */
+export type PlainExpressions = Map<string, PlainExpression>;
+
+const expressionsIn = new WeakMap<object, PlainExpressions>();
+
+/**
+ * The expressions of the node in this execution. All turns of a loop share them, because n8n would
+ * otherwise evaluate each expression in each turn.
+ */
+export function expressionsInExecution(
+	context: Pick<IExecuteFunctions, 'getContext'>,
+): PlainExpressions {
+	// n8n has one such object for a node and an execution.
+	const kept = context.getContext('node');
+	let expressions = expressionsIn.get(kept);
+	if (!expressions) expressionsIn.set(kept, (expressions = new Map<string, PlainExpression>()));
+	return expressions;
 }
 
 /** Null for an expression that is not plain, and for an object that has one. */

@@ -7,6 +7,7 @@ import type {
 import { InvalidInput } from '../../../nodes/shared/gateway/error';
 import type { Options } from '../../../nodes/shared/gateway/options';
 import { Item, Parameters } from '../../../nodes/shared/n8n/parameters';
+import type { PlainExpressions } from '../../../nodes/shared/n8n/plainExpression';
 import { asParameterText } from '../../../nodes/shared/gateway/values';
 import { runNode } from '../../support/engine';
 import { callAtOnce } from '../../support/toolCalls';
@@ -70,6 +71,39 @@ describe('a parameter without an expression', () => {
 		const { results, resolved } = await read({}, thousand, (item) => item.text('reference'));
 		expect(new Set(results)).toEqual(new Set(['']));
 		expect(resolved.reference).toBeLessThanOrEqual(2);
+	});
+});
+
+describe('a plain expression in the turns of a loop', () => {
+	const raw = '={{ $json.to }}';
+	const turnsWith = (resolve: (to: unknown) => unknown) => {
+		const expressions: PlainExpressions = new Map();
+		let count = 0;
+		const turn = (to: unknown) => {
+			const json = { to } as IDataObject;
+			const get = (_name: string, _index: number, _fallback: unknown, options: IDataObject) => {
+				if (options.rawExpressions) return raw;
+				count++;
+				return resolve(to);
+			};
+			const parameters = new Parameters({ getNodeParameter: get as never }, expressions);
+			return new Item(parameters, 0, { json }).value('to');
+		};
+		return { turn, resolved: () => count };
+	};
+
+	it('is resolved by n8n until a value could be read, and then no more', () => {
+		const { turn, resolved } = turnsWith((to) => to);
+		expect([null, undefined, 'a', 'b', 'c'].map(turn)).toEqual([null, undefined, 'a', 'b', 'c']);
+		expect(resolved()).toBe(3);
+		expect(turn(null)).toBeNull();
+		expect(resolved()).toBe(4);
+	});
+
+	it('is always resolved by n8n once n8n has given another value', () => {
+		const { turn, resolved } = turnsWith((to) => `n8n’s ${to as string}`);
+		expect(['a', 'b', 'c'].map(turn)).toEqual(['n8n’s a', 'n8n’s b', 'n8n’s c']);
+		expect(resolved()).toBe(3);
 	});
 });
 

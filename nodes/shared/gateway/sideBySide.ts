@@ -10,9 +10,13 @@ export async function sideBySide<T, R>(
 ): Promise<R[]> {
 	const results = new Array<R>(list.length);
 	const failures = new Map<number, unknown>();
+	const workers = Math.min(limit, list.length);
+	const turns = workers > 1 ? new Turns() : null;
 	let next = 0;
 	const worker = async () => {
-		while (next < list.length && failures.size === 0) {
+		for (;;) {
+			await turns?.next();
+			if (next >= list.length || failures.size > 0) return;
 			const index = next++;
 			try {
 				results[index] = await work(list[index] as T, index);
@@ -21,7 +25,42 @@ export async function sideBySide<T, R>(
 			}
 		}
 	};
-	await Promise.all(Array.from({ length: Math.min(limit, list.length) }, worker));
+	await Promise.all(Array.from({ length: workers }, worker));
+	turns?.close();
 	if (failures.size > 0) throw failures.get(Math.min(...failures.keys()));
 	return results;
+}
+
+/**
+ * Gives each caller a turn of the event loop of its own. Without it, requests that begin together stay
+ * together: Node.js prepares all of them before it sends the first, so the gateway answers all at once,
+ * and n8n works in bursts and does nothing in between.
+ */
+class Turns {
+	private readonly channel = new MessageChannel();
+	private last: Promise<void> = Promise.resolve();
+
+	constructor() {
+		const { port2 } = this.channel;
+		port2.on('message', () => port2.postMessage(null));
+	}
+
+	/** Resolves in a later turn than for everyone who called before. */
+	async next(): Promise<void> {
+		return await (this.last = this.last.then(async () => await this.turn()));
+	}
+
+	/** Node.js may carry several messages in one turn, but never one message there and back. */
+	private async turn(): Promise<void> {
+		const { port1 } = this.channel;
+		await new Promise((resolve) => {
+			port1.once('message', resolve);
+			port1.postMessage(null);
+		});
+	}
+
+	/** A channel that is open keeps the process alive. */
+	close(): void {
+		this.channel.port1.close();
+	}
 }

@@ -343,7 +343,8 @@ describe('side by side', () => {
 					let most = 0;
 					const results = await sideBySide(durations, limit, async (duration, index) => {
 						most = Math.max(most, ++running);
-						await turns(duration);
+						// One begins in each turn, so the first must take longer than all others need to begin.
+						await turns(2 * limit + duration);
 						running--;
 						return `${index}:${duration}`;
 					});
@@ -387,6 +388,23 @@ describe('side by side', () => {
 			),
 			{ numRuns: 60 },
 		);
+	});
+
+	it('begins each in a turn of the event loop of its own, so that requests leave one by one', async () => {
+		const began: number[] = [];
+		let turn = 0;
+		let isOver = false;
+		const count = () => {
+			turn++;
+			if (!isOver) setImmediate(count);
+		};
+		count();
+		await sideBySide(Array.from({ length: 40 }), 20, async () => {
+			began.push(turn);
+			await turns(3);
+		});
+		isOver = true;
+		expect(new Set(began).size).toBe(40);
 	});
 
 	it('throws values that are not errors', async () => {

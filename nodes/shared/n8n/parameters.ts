@@ -200,6 +200,11 @@ export class Item {
 		return new Options(values, (path) => isComputed(raw, path));
 	}
 
+	/** Whether an expression gives an option, or any part of it, so that items may differ in it. */
+	isPerItem(option: string): boolean {
+		return isComputed(this.parameters.raw('options'), [option]);
+	}
+
 	/**
 	 * An option that limits what is sent. An AI agent fills in what stands in `$fromAI`, so there it could
 	 * lift the limit.

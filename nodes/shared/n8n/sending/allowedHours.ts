@@ -17,15 +17,17 @@ const { name: NAME, displayName: LABEL } = ALLOWED_HOURS;
  * allowed minute if the gateway schedules, and refused if not. Hours that cannot be read allow nothing.
  */
 export class AllowedHours {
+	/** By item. Those of the first item hold for all, unless an expression gives them. */
 	private readonly read = new Map<number, WeeklyHours | InvalidInput | null>();
-	/** Hours without an expression are the same object for all items. */
-	private readonly parsed = new Map<unknown, WeeklyHours>();
+	private readonly isPerItem: boolean;
 
 	constructor(
 		private readonly items: readonly Item[],
 		/** Of the workflow. */
 		private readonly timeZone: string,
-	) {}
+	) {
+		this.isPerItem = items[0]?.isPerItem(NAME) ?? false;
+	}
 
 	/**
 	 * When the gateway has to send the message of an item: at the user's time if that is allowed, or else
@@ -54,6 +56,7 @@ export class AllowedHours {
 	 */
 	deadline(keys: readonly Key[], times: ReadonlyArray<string | null>): number {
 		let deadline = Infinity;
+		if (!this.isPerItem && this.items.length > 0 && !this.of(0)) return deadline;
 		// Thousands of messages have the same hours and the same time.
 		const checked = new Map<WeeklyHours, Set<string | null>>();
 		for (const [i, key] of keys.entries()) {
@@ -72,10 +75,11 @@ export class AllowedHours {
 
 	/** @throws {InvalidInput} if an item's hours are set but cannot be read. */
 	private of(index: number): WeeklyHours | null {
-		let hours = this.read.get(index);
+		const position = this.isPerItem ? index : 0;
+		let hours = this.read.get(position);
 		if (hours === undefined) {
-			hours = this.hoursOf(this.items[index]!);
-			this.read.set(index, hours);
+			hours = this.hoursOf(this.items[position]!);
+			this.read.set(position, hours);
 		}
 		if (hours instanceof InvalidInput) throw hours;
 		return hours;
@@ -84,13 +88,7 @@ export class AllowedHours {
 	private hoursOf(item: Item): WeeklyHours | InvalidInput | null {
 		try {
 			const option = item.limit(NAME, LABEL);
-			if (!option.has(NAME)) return null;
-			const given = option.value(NAME);
-			const known = this.parsed.get(given);
-			if (known) return known;
-			const hours = readHours(option, this.timeZone);
-			this.parsed.set(given, hours);
-			return hours;
+			return option.has(NAME) ? readHours(option, this.timeZone) : null;
 		} catch (error) {
 			return new InvalidInput(problemOf(error).message);
 		}

@@ -1,5 +1,11 @@
 import { PollContext } from 'n8n-core';
-import { deepCopy, type IDataObject, type IPollFunctions, type IRun } from 'n8n-workflow';
+import {
+	deepCopy,
+	type IDataObject,
+	type INodeParameters,
+	type IPollFunctions,
+	type IRun,
+} from 'n8n-workflow';
 import { openBench, type Bench } from '../support/bench';
 import { additionalDataOf, NODE, workflowOf } from '../support/engine';
 import { GATEWAYS, titled } from '../support/gateways';
@@ -19,10 +25,11 @@ class ScheduledPoll {
 		bench: Bench,
 		/** The poll changes it. n8n saves it together with the execution. */
 		public cursor: IDataObject,
+		parameters: INodeParameters = bench.tested.trigger!.polling!,
 	) {
 		const { trigger } = bench.tested;
 		const { credentials } = bench;
-		const setup = { type: new trigger!.node(), parameters: trigger!.polling!, credentials };
+		const setup = { type: new trigger!.node(), parameters, credentials };
 		const workflow = workflowOf(setup);
 		const context = new PollContext(
 			workflow,
@@ -31,7 +38,7 @@ class ScheduledPoll {
 			'trigger',
 			'update',
 			([items = []], _response, done) => {
-				this.emitted = items.map(({ json }) => json.text);
+				this.emitted = items.map(({ json }) => json.text ?? json.threshold);
 				this.done = done;
 			},
 			undefined,
@@ -99,3 +106,41 @@ describe.each(titled(polling))('two polls of %s with one durable cursor', (_, ga
 		expect((await new ScheduledPoll(bench, next).run()).emitted).toEqual(['NIE']);
 	});
 });
+
+const alarming = GATEWAYS.filter(({ alarm }) => alarm);
+
+describe.each(titled(alarming))(
+	'two polls of the balance at %s with one durable cursor',
+	(_, gateway) => {
+		const { polling: parameters, set } = gateway.alarm!;
+		const { threshold } = parameters;
+		let bench: Bench;
+		let cursor: IDataObject;
+		beforeEach(async () => {
+			bench = await openBench(gateway);
+			cursor = {};
+		});
+		afterEach(async () => await bench.close());
+
+		const poll = async () => await new ScheduledPoll(bench, deepCopy(cursor), parameters).run();
+
+		it('raise an alarm once, and raise every later one', async () => {
+			for (let round = 0; round < 3; round++) {
+				set(bench.gateway, 10 * threshold);
+				({ cursor } = await poll());
+				set(bench.gateway, 1);
+				const polls = [...(await Promise.all([poll(), poll()])), await poll()];
+				expect(polls.flatMap(({ emitted }) => emitted)).toEqual([threshold]);
+				({ cursor } = polls[0]!);
+			}
+		});
+
+		it('raise it both, if n8n could not save the first execution', async () => {
+			set(bench.gateway, 10 * threshold);
+			({ cursor } = await poll());
+			set(bench.gateway, 1);
+			(await poll()).done!.reject(new Error('The database is gone.'));
+			expect((await poll()).emitted).toEqual([threshold]);
+		});
+	},
+);

@@ -131,6 +131,11 @@ export interface TestedGateway<G = SandboxGateway, Options = object> {
 		readonly polling: INodeParameters;
 		readonly send: (gateway: SandboxGateway, text: string) => Promise<unknown>;
 	};
+	/** For a trigger with an alarm: its parameters, and how the account gets what the alarm watches. */
+	readonly alarm?: {
+		readonly polling: INodeParameters & { threshold: number };
+		readonly set: (gateway: SandboxGateway, value: number) => void;
+	};
 	/** Forgets only the messages. Needed if `reset` would also end a session. */
 	forget?(gateway: G): void;
 

@@ -7,12 +7,21 @@ import { patient, type TestedGateway } from './gateway';
 import { russianNumber } from './numbers';
 
 const FROM = 'SHOP';
+const ALARM = { event: 'balanceBelow', threshold: 500 };
 
 export const MOBIPACE: TestedGateway<MobipaceGateway, MobipaceOptions> = {
 	name: 'mobipace',
 	title: 'MOBIPACE',
 	node: Mobipace,
-	trigger: { node: MobipaceTrigger, polling: { event: 'balanceBelow', threshold: 500 } },
+	trigger: { node: MobipaceTrigger, polling: ALARM },
+	alarm: {
+		polling: ALARM,
+		set: (gateway, value) => {
+			const mobipaceGateway = gateway as MobipaceGateway;
+			// The alarm watches what can be spent, which includes the credit.
+			mobipaceGateway.balance = value - mobipaceGateway.creditLimit;
+		},
+	},
 	credential: new MobipaceApi(),
 	create: (options) => new MobipaceGateway(options),
 	nodeWith: (patience) => patient(new Mobipace(), mobipace, patience),

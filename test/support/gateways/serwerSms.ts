@@ -18,6 +18,10 @@ export const SERWER_SMS: TestedGateway<SerwerSmsGateway, SerwerSmsOptions> = {
 		polling: { event: 'incomingMessage', types: ['nd'] },
 		readsList: true,
 	},
+	alarm: {
+		polling: { event: 'balanceBelow', type: 'full', threshold: 500 },
+		set: (gateway, value) => (gateway as SerwerSmsGateway).setLimit('full', value),
+	},
 	credential: new SerwerSmsApi(),
 	create: (options) => new SerwerSmsGateway(options),
 	nodeWith: (patience) => patient(new SerwerSms(), serwerSms, patience),

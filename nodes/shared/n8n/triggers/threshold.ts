@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { isSameAccount, type Account } from '../../inbox/stream';
 import { checkDatabase } from './checkDatabase';
+import { emitOnce } from './emitOnce';
 import { TriggerMemory } from './memory';
 import { pollError } from './pollError';
 
@@ -10,6 +11,8 @@ interface Alarm {
 	account: Account;
 	watched: string;
 	isRaised: boolean;
+	/** How many alarms there were, so that no two of them are raised from the same state. */
+	count?: number;
 }
 
 /** A number that should not fall below a threshold. */
@@ -45,8 +48,11 @@ export async function pollBelow(
 	const before = upgraded(memory.read());
 	const wasRaised =
 		before?.watched === watched && isSameAccount(before.account, account) && before.isRaised;
-	memory.write({ version: 2, account, watched, isRaised } satisfies Alarm);
-	return isRaised && !wasRaised ? [[{ json }]] : null;
+	const isNew = isRaised && !wasRaised;
+	if (isNew && before && memory.isCursor) emitOnce(context, before);
+	const count = (before?.count ?? 0) + (isNew ? 1 : 0);
+	memory.write({ version: 2, account, watched, isRaised, count } satisfies Alarm);
+	return isNew ? [[{ json }]] : null;
 }
 
 /** The stored alarm. Version 1 wrote name, credential and threshold as one text. */

@@ -18,7 +18,10 @@ class Watch {
 		const context: Partial<IPollFunctions> = {
 			getMode: () => this.mode,
 			getNode: () => ({ id: 'a1', name: 'Trigger' }) as ReturnType<IPollFunctions['getNode']>,
+			getWorkflow: () => ({ id: 'w1', name: 'Workflow', active: true }),
 			getWorkflowStaticData: (of) => (of === 'node' ? this.memory : {}),
+			__emit: () => undefined,
+			helpers: {} as IPollFunctions['helpers'],
 		};
 		const items = await pollBelow(context as IPollFunctions, threshold, async () => ({
 			name,

@@ -86,5 +86,6 @@ function partOf(stack: Profiler.ProfileNode[]): Part {
 	if (functionName === '(garbage collector)') return PARTS[3];
 	const urls = stack.map(({ callFrame }) => callFrame.url);
 	const url = urls.find((each) => each.includes('/node_modules/') && !each.includes('/luxon/'));
-	return url?.includes('/n8n-nodes-sms-gateways/') ? PARTS[1] : PARTS[2];
+	// The folder where n8n is kept has this package's name too.
+	return url?.includes('/node_modules/n8n-nodes-sms-gateways/') ? PARTS[1] : PARTS[2];
 }

@@ -28,8 +28,8 @@ export class Cancellation {
 	};
 
 	/**
-	 * Ends early when the execution is canceled. The signal is that of the whole execution, so in a loop
-	 * it would gather a listener in each turn, and every further one would take longer to add.
+	 * Ends early when the execution is canceled, and leaves no listener. The signal is that of the whole
+	 * execution: in a loop it would gather one in each turn, and each would take longer to add.
 	 */
 	private async pause(ms: number): Promise<void> {
 		await new Promise<void>((resolve) => {

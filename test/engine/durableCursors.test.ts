@@ -135,7 +135,7 @@ describe.each(titled(alarming))(
 			}
 		});
 
-		it('raise it both, if n8n could not save the first execution', async () => {
+		it('both raise it, if n8n could not save the first execution', async () => {
 			set(bench.gateway, 10 * threshold);
 			({ cursor } = await poll());
 			set(bench.gateway, 1);

@@ -71,11 +71,14 @@ const messaging: Messaging<Actio, ActioMessage> = {
 	bulkOptions: [dropDuplicates],
 	batchSize: 100,
 	// ACTIO refuses a request for several numbers if it has a number twice or a foreign one.
-	batches: (messages, size) =>
-		groupBy(messages, contentKey).flatMap((group) =>
-			inRounds(group, ({ to }) => to).flatMap((round) => [
-				...inChunks(round.filter(hasPolishRecipient), size),
-				...round.filter((message) => !hasPolishRecipient(message)).map((message) => [message]),
+	batches: (entries, size) =>
+		groupBy(entries, ({ message: each }) => contentKey(each)).flatMap((group) =>
+			inRounds(group, ({ message: { to } }) => to).flatMap((round) => [
+				...inChunks(
+					round.filter((entry) => hasPolishRecipient(entry.message)),
+					size,
+				),
+				...round.filter((entry) => !hasPolishRecipient(entry.message)).map((entry) => [entry]),
 			]),
 		),
 	atOnce: 5,

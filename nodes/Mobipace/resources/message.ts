@@ -24,8 +24,10 @@ const messaging: Messaging<Mobipace, MobipaceMessage> = {
 	batchSize: BATCH_SIZE,
 	isOneAtATime: true,
 	spreadMs: ({ options }) => (readSpread(options) ?? 0) * 3_600_000,
-	batches: (messages, size) =>
-		groupBy(messages, envelopeKey).flatMap((group) => inChunks(group, size)),
+	batches: (entries, size) =>
+		groupBy(entries, ({ message: each }) => envelopeKey(each)).flatMap((group) =>
+			inChunks(group, size),
+		),
 	example: { to: '79161234567', from: 'SHOP' },
 	howToFindOut: 'use Get Status with its reference.',
 	compose: composeMessage,

@@ -17,13 +17,17 @@ const MAX_WITH_OWN_TEXTS = 10_000;
  * No request has a number twice, because SerwerSMS drops a repeated number even if the texts
  * differ.
  */
-export function requestsFor(messages: SerwerSmsMessage[], size: number): SerwerSmsMessage[][] {
-	return groupBy(messages, envelopeKey).flatMap((group) =>
-		inRounds(group, ({ to }) => to).flatMap((round) => {
+export function requestsFor<Entry extends { message: SerwerSmsMessage }>(
+	entries: Entry[],
+	size: number,
+): Entry[][] {
+	return groupBy(entries, ({ message }) => envelopeKey(message)).flatMap((group) =>
+		inRounds(group, ({ message }) => message.to).flatMap((round) => {
 			const mixedTexts = inChunks(round, Math.min(size, MAX_WITH_OWN_TEXTS));
-			const isOneTextOnly = needsOneText(group[0]!);
+			const isOneTextOnly = needsOneText(group[0]!.message);
 			if (!isOneTextOnly && hasMoreTextsThan(round, mixedTexts.length)) return mixedTexts;
-			const sameText = groupBy(round, ({ text }) => text).flatMap((same) => inChunks(same, size));
+			const byText = groupBy(round, ({ message }) => message.text);
+			const sameText = byText.flatMap((same) => inChunks(same, size));
 			return isOneTextOnly || sameText.length <= mixedTexts.length ? sameText : mixedTexts;
 		}),
 	);
@@ -33,9 +37,9 @@ export function requestsFor(messages: SerwerSmsMessage[], size: number): SerwerS
  * Each text needs at least one request with one text. If there are more texts than requests with
  * different texts, grouping the messages by text can be skipped.
  */
-function hasMoreTextsThan(messages: SerwerSmsMessage[], count: number): boolean {
+function hasMoreTextsThan(entries: Array<{ message: SerwerSmsMessage }>, count: number): boolean {
 	const texts = new Set<string>();
-	return messages.some(({ text }) => texts.add(text).size > count);
+	return entries.some(({ message }) => texts.add(message.text).size > count);
 }
 
 /**

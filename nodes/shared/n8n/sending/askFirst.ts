@@ -6,7 +6,7 @@ import { rejected, unknown, type Outcome } from '../../gateway/outcome';
 import type { Run } from '../operation';
 import { findWithAnyText } from './findWithAnyText';
 import type { Messaging } from './messaging';
-import type { Pending } from './pending';
+import { messagesOf, type Pending } from './pending';
 
 type LookUp<Api, M extends Message> = NonNullable<Messaging<Api, M>['find']>;
 
@@ -17,7 +17,8 @@ const IN_USE = 'referenceInUse';
 
 /** Finds messages by the one reference that each has. */
 export function finderOf<Api, M extends Message>(lookUp: LookUp<Api, M>, api: Api) {
-	return async (messages: M[]): Promise<Array<Outcome | null>> => {
+	return async (entries: Array<Pending<M>>): Promise<Array<Outcome | null>> => {
+		const messages = messagesOf(entries);
 		const sought = messages.map((message) => ({ message, references: [message.reference!] }));
 		const found = await lookUp(api, sought);
 		return messages.map(({ reference }, i) => found[i]?.get(reference!) ?? null);
@@ -58,8 +59,7 @@ export async function askFirst<Api, M extends Message>(
 	};
 
 	for (const batch of inChunks(asked, batchSize)) {
-		const messages = batch.map(({ message }) => message);
-		const found = await orGatewayError(finderOf(find, api)(messages));
+		const found = await orGatewayError(finderOf(find, api)(batch));
 		batch.forEach((entry, i) => {
 			if (found instanceof GatewayError) return fail(entry, found);
 			const { reference } = entry.message;

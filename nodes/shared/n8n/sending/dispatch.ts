@@ -13,13 +13,13 @@ import type { Content } from './content';
 import { sendInHours, spreadOf, timeInHours } from './inAllowedHours';
 import { draftOf, pastSendAt, type Messaging } from './messaging';
 import { messageJson, outcomeOutput, rejectedJson } from './outputs';
-import type { Pending } from './pending';
+import { messagesOf, type Batches, type Pending } from './pending';
 import { takeTurns } from './takeTurns';
 
-export interface Dispatch<M> {
+export interface Dispatch<M extends Message> {
 	content: Content;
 	/** Which messages go into one request together. Without it, each goes alone. */
-	batches?: (messages: M[]) => M[][];
+	batches?: Batches<Pending<M>>;
 	/** Called before each request. */
 	onSend?: () => void;
 }
@@ -113,34 +113,31 @@ async function sendAll<Api, M extends Message>(
 	settle: (entry: Pending<M>, outcome: Outcome) => void,
 ): Promise<void> {
 	const { find: lookUp, send, sendOne, atOnce } = messaging;
-	const entries = new Map(pending.map((entry) => [entry.message, entry]));
-	const entryOf = (message: M) => entries.get(message)!;
-	const request = async (permit: Permit, messages: M[]) => {
+	const request = async (permit: Permit, batch: Array<Pending<M>>) => {
 		onSend?.();
 		return batches || !sendOne
-			? await send(api, permit, messages)
-			: [await sendOne(api, permit, messages[0]!)];
+			? await send(api, permit, messagesOf(batch))
+			: [await sendOne(api, permit, batch[0]!.message)];
 	};
-	const isBlind = lookUp !== undefined && entries.size > 0 && (await run.gate.mayBeIncomplete());
-	const sendNow = async (batch: M[]) => {
-		const indexes = batch.map((message) => entryOf(message).index);
-		const times = batch.map(({ scheduledAt }) => scheduledAt);
+	const isBlind = lookUp !== undefined && pending.length > 0 && (await run.gate.mayBeIncomplete());
+	const sendNow = async (batch: Array<Pending<M>>) => {
+		const indexes = batch.map(({ index }) => index);
+		const times = batch.map(({ message }) => message.scheduledAt);
 		const permit = await run.gate.permit(indexes, times);
 		if (!lookUp) return await request(permit, batch);
 		return await sendAndFindOut(batch, {
-			send: async (messages) => await request(permit, messages),
+			send: async (some) => await request(permit, some),
 			find: finderOf(lookUp, api),
-			ownsReference: (message) => entryOf(message).ownsReference,
-			perhapsThere: (message, refusal) => perhapsUnlisted(entryOf(message), isBlind, refusal),
+			ownsReference: ({ ownsReference }) => ownsReference,
+			perhapsThere: (entry, refusal) => perhapsUnlisted(entry, isBlind, refusal),
 			sleep: run.cancellation.sleep,
 		});
 	};
-	const inBatches = (messages: M[]) => batches?.(messages) ?? inChunks(messages, 1);
-	await sendInBatches(inBatches([...entries.keys()]), {
+	const inBatches = batches ?? ((entries) => inChunks(entries, 1));
+	await sendInBatches(inBatches(pending), {
 		atOnce,
-		send: async (batch) => await sendInHours(messaging, run, batch, entryOf, sendNow, inBatches),
-		onOutcomes: (batch, outcomes) =>
-			batch.forEach((message, i) => settle(entryOf(message), outcomes[i]!)),
+		send: async (batch) => await sendInHours(messaging, run, batch, sendNow, inBatches),
+		onOutcomes: (batch, outcomes) => batch.forEach((entry, i) => settle(entry, outcomes[i]!)),
 		isCanceled: () => run.cancellation.isCanceled,
 	});
 }

@@ -3,7 +3,7 @@ import type { Draft, Message } from '../../gateway/message';
 import { outcomeOf, type Outcome } from '../../gateway/outcome';
 import type { Run } from '../operation';
 import type { Messaging } from './messaging';
-import type { Pending } from './pending';
+import type { Batches, Pending } from './pending';
 
 type Scheduling = Pick<Messaging<never, never>, 'sharedOptions'>;
 
@@ -38,16 +38,14 @@ export function spreadOf(
 export async function sendInHours<M extends Message>(
 	messaging: Scheduling,
 	run: Pick<Run, 'gate' | 'cancellation'>,
-	batch: M[],
-	entryOf: (message: M) => Pending<M>,
-	send: (batch: M[]) => Promise<Outcome[]>,
-	/** Which messages go into one request together. */
-	batches: (messages: M[]) => M[][],
+	batch: Array<Pending<M>>,
+	send: (batch: Array<Pending<M>>) => Promise<Outcome[]>,
+	batches: Batches<Pending<M>>,
 ): Promise<Outcome[]> {
-	const outcomes = new Map<M, Outcome>();
+	const outcomes = new Map<Pending<M>, Outcome>();
 	let isMoved = false;
-	for (const message of batch) {
-		const { index, spreadMs } = entryOf(message);
+	for (const entry of batch) {
+		const { index, spreadMs, message } = entry;
 		const { scheduledAt } = message;
 		try {
 			const time = timeInHours(messaging, run, index, scheduledAt, spreadMs);
@@ -55,15 +53,15 @@ export async function sendInHours<M extends Message>(
 			isMoved = true;
 			(message as Message).scheduledAt = time;
 		} catch (error) {
-			outcomes.set(message, outcomeOf(error));
+			outcomes.set(entry, outcomeOf(error));
 		}
 	}
 	if (!isMoved && outcomes.size === 0) return await send(batch);
-	const open = batch.filter((message) => !outcomes.has(message));
+	const open = batch.filter((entry) => !outcomes.has(entry));
 	await sendInBatches(batches(open), {
 		send,
-		onOutcomes: (part, results) => part.forEach((message, i) => outcomes.set(message, results[i]!)),
+		onOutcomes: (part, results) => part.forEach((entry, i) => outcomes.set(entry, results[i]!)),
 		isCanceled: () => run.cancellation.isCanceled,
 	});
-	return batch.map((message) => outcomes.get(message)!);
+	return batch.map((entry) => outcomes.get(entry)!);
 }

@@ -31,7 +31,7 @@ export interface Messaging<Api, M extends Message> {
 	/** How many messages one request takes. */
 	batchSize: number;
 	/** Which messages go into one request together. Without it, any `size` of them may. */
-	batches?: (messages: M[], size: number) => M[][];
+	batches?: <Entry extends { message: M }>(entries: Entry[], size: number) => Entry[][];
 	/** How many requests of a bulk may be under way at once; 1 by default. */
 	atOnce?: number;
 	/** For how long from its time on the gateway may send a message, if it is not sent at once then. */

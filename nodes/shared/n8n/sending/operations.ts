@@ -102,7 +102,7 @@ function sendBulkOperation<Api, M extends Message>(
 			const { content, size } = readBulk(items, messaging.batchSize);
 			return await dispatch(messaging, items, api, run, {
 				content,
-				batches: (messages) => messaging.batches?.(messages, size) ?? inChunks(messages, size),
+				batches: (entries) => messaging.batches?.(entries, size) ?? inChunks(entries, size),
 			});
 		},
 	};

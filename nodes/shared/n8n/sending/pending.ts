@@ -26,3 +26,10 @@ export interface Pending<M extends Message = Message> {
 	 */
 	ownsReference: boolean;
 }
+
+/** Which messages go into one request together. */
+export type Batches<Entry> = (entries: Entry[]) => Entry[][];
+
+export function messagesOf<M extends Message>(entries: ReadonlyArray<Pending<M>>): M[] {
+	return entries.map(({ message }) => message);
+}

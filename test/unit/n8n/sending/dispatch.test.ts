@@ -74,7 +74,7 @@ class World {
 		);
 		return await dispatch(this.messaging(), items, null, this.run(), {
 			content: parameterContent,
-			batches: (messages) => inChunks(messages, 3),
+			batches: (entries) => inChunks(entries, 3),
 		});
 	}
 

@@ -51,9 +51,7 @@ function incomingMessageEvents(
 					numberOrName(entry.recipient),
 					entry.message.trim(),
 				]),
-				get formerly() {
-					return JSON.stringify([entry.ts, entry.sender, entry.recipient, entry.message]);
-				},
+				formerly: () => JSON.stringify([entry.ts, entry.sender, entry.recipient, entry.message]),
 				at: wallTime(entry.ts),
 				part: source,
 				output: () => incomingMessage(entry, source, mProfi.timeZone),
@@ -90,9 +88,7 @@ function surveyAnswerEvents(
 						entry.answers.map((answer) => answer.trim()),
 						entry.finished && normalTime(entry.finished),
 					]),
-					get formerly() {
-						return JSON.stringify([entry.msisdn, entry.answers, entry.finished]);
-					},
+					formerly: () => JSON.stringify([entry.msisdn, entry.answers, entry.finished]),
 					at: null,
 					part: entry.finished === null ? 'unfinished' : 'finished',
 					output: () => surveyAnswers(entry, surveyId, mProfi.timeZone),

@@ -48,7 +48,7 @@ function incomingMessages(api: SerwerSms, account: Account, types: MessageType[]
 						...(id === null
 							? {
 									fingerprint: print([numberOrName(phone), text.trim(), normalTime(at)]),
-									formerly: print([phone, text, at]),
+									formerly: () => print([phone, text, at]),
 								}
 							: { fingerprint: print([id]), hasId: true }),
 						at: wallTime(at),

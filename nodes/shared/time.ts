@@ -16,7 +16,7 @@ const HOUR = 3_600_000;
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(\.\d+)?)?)?$/;
 
 /** The text that was read last. The entries of a long list often have the same second. */
-let lastRead: { text: string; time: WallTime | null } = { text: '', time: null };
+let lastRead: { text: string; time: WallTime | null; normal?: string } = { text: '', time: null };
 
 /** The wall time of a text such as `2026-03-29 02:30:00`, or null if it is not a time. */
 export function wallTime(text: string): WallTime | null {
@@ -56,7 +56,7 @@ export function wallText(time: WallTime): string {
 /** The same text for all ways to write one wall time, or the trimmed text if it is not a time. */
 export function normalTime(text: string): string {
 	const time = wallTime(text);
-	return time === null ? text.trim() : wallText(time);
+	return (lastRead.normal ??= time === null ? text.trim() : wallText(time));
 }
 
 /**

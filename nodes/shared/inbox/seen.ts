@@ -9,10 +9,10 @@ export interface Entry {
 	 */
 	fingerprint: string;
 	/**
-	 * The fingerprint that version 1 of a saved state has of the entry, if it is another one. It is read
-	 * only if the entry was not seen by its fingerprint.
+	 * The fingerprint that version 1 of a saved state has of the entry. It is made only if the entry was
+	 * not seen by its fingerprint.
 	 */
-	formerly?: string;
+	formerly?: () => string;
 	/** The gateway gave the entry an ID, and the fingerprint contains it. Its time may change. */
 	hasId?: boolean;
 	/** The gateway's time of the entry, or null if it gave no readable time. */
@@ -44,21 +44,18 @@ const TIMELESS = 'timeless';
  * it is in the window.
  */
 export function count(seen: Seen, entries: readonly Entry[]): { fresh: number[]; seen: Seen } {
-	const seenCounts = new Map<string, Map<string, number>>();
-	const answerCounts = new Map<string, number>();
+	/** What was seen, by bucket, without what an entry of the answer has taken. */
+	const left = new Map<string, Map<string, number>>();
 	const newMarks = new Map<string, string[]>();
 	const fresh: number[] = [];
 	let all: Set<string> | undefined;
 	entries.forEach((entry, index) => {
 		const bucket = bucketOf(entry.at);
-		let counts = seenCounts.get(bucket);
-		if (!counts) seenCounts.set(bucket, (counts = tally(seen[bucket] ?? '')));
+		let counts = left.get(bucket);
+		if (!counts) left.set(bucket, (counts = tally(seen[bucket] ?? '')));
 		const mark = markOf(entry.fingerprint);
-		const nth = entry.hasId ? 1 : (answerCounts.get(bucket + mark) ?? 0) + 1;
-		answerCounts.set(bucket + mark, nth);
-		const seenTimes = counts.get(mark) ?? 0;
-		if (nth <= seenTimes) return;
-		if (nth <= seenTimes + (counts.get(formerMarkOf(entry)) ?? 0)) return;
+		if (entry.hasId ? counts.has(mark) : take(counts, mark)) return;
+		if (take(counts, formerMarkOf(entry))) return;
 		const marks = newMarks.get(bucket);
 		if (marks) marks.push(mark);
 		else newMarks.set(bucket, [mark]);
@@ -103,8 +100,16 @@ function markOf(fingerprint: string): string {
 }
 
 /** The mark that version 1 gave the entry, or a text that is not a mark if it has no other one. */
-function formerMarkOf({ fingerprint, formerly = fingerprint }: Entry): string {
-	return formerly === fingerprint ? '' : markOf(formerly);
+function formerMarkOf(entry: Entry): string {
+	const formerly = entry.formerly?.() ?? entry.fingerprint;
+	return formerly === entry.fingerprint ? '' : markOf(formerly);
+}
+
+/** Takes the mark from the counts once. Returns false if it is not there or was taken as often as seen. */
+function take(counts: Map<string, number>, mark: string): boolean {
+	const times = counts.get(mark) ?? 0;
+	if (times > 0) counts.set(mark, times - 1);
+	return times > 0;
 }
 
 function tally(marks: string): Map<string, number> {

@@ -120,14 +120,9 @@ export function advance(
 
 /** Where the next windows may begin according to this answer, or -Infinity if it has few entries. */
 function followedTime(entries: readonly Entry[], now: WallTime): WallTime {
-	const newest: WallTime[] = [];
-	for (const { at } of entries) {
-		if (at === null || (newest.length > MAX_IN_FUTURE && at <= newest.at(-1)!)) continue;
-		newest.push(at);
-		newest.sort((a, b) => b - a);
-		newest.length = Math.min(newest.length, MAX_IN_FUTURE + 1);
-	}
-	return Math.min(newest[MAX_IN_FUTURE] ?? -Infinity, now) - OVERLAP;
+	const times = entries.map(({ at }) => at ?? -Infinity);
+	const inOrder = Float64Array.from(times).sort();
+	return Math.min(inOrder.at(-1 - MAX_IN_FUTURE) ?? -Infinity, now) - OVERLAP;
 }
 
 function shouldCount({ at, isPending }: Entry, floor: WallTime): boolean {

@@ -262,6 +262,19 @@ describe('a polling trigger', () => {
 		}
 	});
 
+	it('knows entries by their former fingerprints, and two that became alike each by its own', () => {
+		const at = Date.UTC(2026, 2, 1, 12);
+		const before: Entry[] = ['+48500', '48500'].map((former) => ({ at, fingerprint: former }));
+		const now = before.map((entry) => ({
+			at,
+			fingerprint: '48500 in its normal form',
+			formerly: () => entry.fingerprint,
+		}));
+		const { fresh, inbox } = advance(started(before, at), [...now, now[0]!], at);
+		expect(fresh).toEqual([2]);
+		expect(advance(inbox, [...now, now[0]!], at).fresh).toEqual([]);
+	});
+
 	it('starts over from a state that it cannot read', () => {
 		const state = started([], Date.UTC(2026, 5, 10));
 		const { account, parts, ...incomplete } = state;

@@ -9,6 +9,9 @@ type Delivery = Parameters<Session['deliver_sm']>[0];
 
 /** Source: SMPP 3.4, 5.1.3 and 5.2.12. */
 const WRONG_PASSWORD = 0x0e;
+/** A bearerbox that is still starting answers so: a temporary error. Source: SMPP 3.4, 5.1.3. */
+const TRY_LATER = 0x64;
+const TRY_AGAIN_AFTER_MS = 200;
 const IS_RECEIPT = 0x04;
 const UCS2 = 8;
 /** International, in `source_addr_ton`. */
@@ -99,13 +102,19 @@ export class Center {
 	private deliverIn(session: Session, delivery: Delivery): void {
 		const unanswered = this.sessions.get(session);
 		unanswered?.add(delivery);
-		session.deliver_sm(delivery, () => unanswered?.delete(delivery));
+		session.deliver_sm(delivery, ({ command_status: status }) => {
+			const again = () => unanswered?.has(delivery) && this.deliverIn(session, delivery);
+			if (status === TRY_LATER) setTimeout(again, TRY_AGAIN_AFTER_MS).unref();
+			else unanswered?.delete(delivery);
+		});
 	}
 
 	/** The next session gets what this one did not acknowledge, as from a real center. */
 	private leave(session: Session): void {
-		this.waiting.push(...(this.sessions.get(session) ?? []));
+		const unanswered = this.sessions.get(session);
 		this.sessions.delete(session);
+		this.waiting.push(...(unanswered ?? []));
+		unanswered?.clear();
 	}
 
 	private serve(session: Session): void {

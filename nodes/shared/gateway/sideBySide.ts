@@ -43,6 +43,8 @@ class Turns {
 	constructor() {
 		const { port2 } = this.channel;
 		port2.on('message', () => port2.postMessage(null));
+		// Only a caller that waits keeps the process alive, and not work that never ends.
+		port2.unref();
 	}
 
 	/** Resolves in a later turn than for everyone who called before. */
@@ -59,7 +61,7 @@ class Turns {
 		});
 	}
 
-	/** A channel that is open keeps the process alive. */
+	/** A channel that is open takes memory. */
 	close(): void {
 		this.channel.port1.close();
 	}

@@ -356,6 +356,20 @@ describe('side by side', () => {
 		);
 	});
 
+	it('does not keep the process alive for work that never ends', async () => {
+		const ports = () =>
+			process.getActiveResourcesInfo().filter((name) => /MessagePort/i.test(name));
+		const before = ports();
+		let begun = 0;
+		void sideBySide([1, 2, 3], 2, async () => {
+			begun++;
+			await new Promise(() => undefined);
+		});
+		while (begun < 2) await turns(1);
+		await turns(5);
+		expect(ports()).toEqual(before);
+	});
+
 	it('throws the first failure in the list, starts nothing more, and leaves nothing running', async () => {
 		await fc.assert(
 			fc.asyncProperty(

@@ -103,7 +103,7 @@ export class Center {
 		const unanswered = this.sessions.get(session);
 		unanswered?.add(delivery);
 		session.deliver_sm(delivery, ({ command_status: status }) => {
-			const again = () => unanswered?.has(delivery) && this.deliverIn(session, delivery);
+			const again = () => this.deliverIn(session, delivery);
 			if (status === TRY_LATER) setTimeout(again, TRY_AGAIN_AFTER_MS).unref();
 			else unanswered?.delete(delivery);
 		});
@@ -111,10 +111,8 @@ export class Center {
 
 	/** The next session gets what this one did not acknowledge, as from a real center. */
 	private leave(session: Session): void {
-		const unanswered = this.sessions.get(session);
+		this.waiting.push(...(this.sessions.get(session) ?? []));
 		this.sessions.delete(session);
-		this.waiting.push(...(unanswered ?? []));
-		unanswered?.clear();
 	}
 
 	private serve(session: Session): void {

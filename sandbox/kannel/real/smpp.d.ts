@@ -34,12 +34,15 @@ declare module 'smpp' {
 	export interface Session extends EventEmitter {
 		send(pdu: PDU): boolean;
 		deliver_sm(fields: Fields, onResponse?: (pdu: PDU) => void): boolean;
+		bind_transceiver(fields: Fields, onResponse?: (pdu: PDU) => void): boolean;
 		destroy(): void;
 	}
 
 	export interface Server extends NetServer {
 		sessions: Session[];
 	}
+
+	export function connect(url: string): Session;
 
 	export function createServer(listener: (session: Session) => void): Server;
 }

@@ -262,7 +262,7 @@ describe('a polling trigger', () => {
 		}
 	});
 
-	it('knows entries by their former fingerprints, and two that became alike each by its own', () => {
+	it('knows two entries that became alike by the fingerprints that they had before', () => {
 		const at = Date.UTC(2026, 2, 1, 12);
 		const before: Entry[] = ['+48500', '48500'].map((former) => ({ at, fingerprint: former }));
 		const now = before.map((entry) => ({
